@@ -1,0 +1,1 @@
+"""ReachInbox: the campaign scheduler you can prove."""

@@ -1,0 +1,1 @@
+"""CSV in, recipients out, and whom never to write to."""

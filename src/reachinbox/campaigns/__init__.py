@@ -1,0 +1,1 @@
+"""Draft, forecast, schedule, pause, resume, cancel."""

@@ -1,0 +1,1 @@
+"""The truth: every promised e-mail; the only writer of its tables."""

@@ -1,0 +1,1 @@
+"""Pure: recipients × limits × hours → times."""

@@ -1,0 +1,98 @@
+"""PostgreSQL: one pool, one opener of transactions, and the driver itself where SQL is hot."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, cast
+
+import asyncpg
+import sqlalchemy.exc
+from sqlalchemy import DateTime, MetaData, make_url, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import DeclarativeBase
+
+from reachinbox.runtime.errors import Unavailable
+
+type_map: dict[Any, Any] = {datetime: DateTime(timezone=True), dict[str, Any]: JSONB}
+
+
+class Table(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = type_map
+
+
+# What asyncpg and SQLAlchemy raise when PostgreSQL is away, starting, full or read-only.
+AWAY: tuple[type[Exception], ...] = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.InterfaceError,
+    sqlalchemy.exc.TimeoutError,
+)
+
+
+class Database:
+    """The pool of one process. Nothing but `transaction` and `driver` hands out connections."""
+
+    def __init__(self, url: str, *, size: int = 10) -> None:
+        self.url = make_url(url).set(drivername="postgresql+asyncpg")
+        self.engine: AsyncEngine = create_async_engine(
+            self.url, pool_size=size, max_overflow=size, pool_timeout=10, pool_pre_ping=True
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Open one transaction; it commits when the block ends well and rolls back otherwise."""
+        async with self._sessions.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def driver(self) -> AsyncIterator[asyncpg.Connection]:
+        """Lend the asyncpg connection itself: each statement is its own transaction unless opened."""
+        async with self.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            yield cast("asyncpg.Connection", raw.driver_connection)
+
+    async def ping(self) -> None:
+        """Raise `Unavailable` unless PostgreSQL answers."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except AWAY as error:
+            raise Unavailable("The database does not answer.", code="database_away") from error
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+async def driver_of(session: AsyncSession) -> asyncpg.Connection:
+    """Return the asyncpg connection inside `session`'s transaction, for COPY and hot SQL.
+
+    A statement is sent first, so that the transaction has begun on the wire.
+    """
+    await session.execute(text("SELECT 1"))
+    raw = await (await session.connection()).get_raw_connection()
+    return cast("asyncpg.Connection", raw.driver_connection)

@@ -1,0 +1,98 @@
+"""Settings: read once from the environment and `.env`, frozen, and passed in."""
+
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsInvalid(Exception):
+    """A setting is missing or malformed; the text is one line that names it."""
+
+
+class Settings(BaseSettings):
+    """Everything the environment can say. Names are those of the contract, in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+    home_dir: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = ""
+    secret_key: SecretStr | None = None
+    encryption_keys: SecretStr | None = None
+    google_client_id: str | None = None
+    google_client_secret: SecretStr | None = None
+    google_issuer: str = "https://accounts.google.com"
+    worker_concurrency: int = Field(default=32, ge=1, le=256)
+    unrecorded_limit: int = Field(default=20, ge=1, le=1000)
+    """Messages a worker may have handed over without their result being recorded yet."""
+    default_emails_per_hour: int = Field(default=200, ge=1)
+    default_delay_seconds: float = Field(default=2, ge=0)
+    limit_window_seconds: int = Field(default=3600, ge=1)
+    """The length of the sliding window of every hourly limit; shorter only in tests."""
+    max_attempts: int = Field(default=5, ge=1, le=100)
+    allow_private_hosts: bool = False
+    allow_signup: bool = True
+    sentry_dsn: SecretStr | None = None
+    log_format: Literal["console", "json"] = "console"
+    retention_days: int = Field(default=365, ge=1)
+    sandbox_smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where the sandbox mailbox listens; set by `reachinbox up`, absent in production."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return url
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blank(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value != ""}
+
+    @model_validator(mode="after")
+    def _keys_are_well_formed(self) -> Self:
+        if self.secret_key and len(self.secret_key.get_secret_value()) < 32:  # noqa: PLR2004
+            raise ValueError("SECRET_KEY must have at least 32 characters")
+        return self
+
+    @property
+    def address(self) -> str:
+        """Where browsers reach this instance, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Read the environment and `.env`; raise `SettingsInvalid` with one line naming what is wrong."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else ""
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsInvalid(f"{name}: {reason}" if name else reason) from None
+
+
+def require(value: SecretStr | None, name: str) -> str:
+    """Return a secret that this process cannot do without."""
+    if value is None:
+        raise SettingsInvalid(f"{name} is not set")
+    return value.get_secret_value()

@@ -1,0 +1,1 @@
+"""SMTP servers, From addresses, verification, health, lanes."""
