@@ -50,6 +50,11 @@ class Run(Table):
     max_parallel: Mapped[int | None]
     timezone: Mapped[str]
     hours: Mapped[dict[str, Any] | None]
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    """the sending hours now or next; past ones are replaced when a claim meets them"""
+    message_domains: Mapped[dict[str, Any]]
+    """sender id → domain: the right side of its Message-IDs, fixed before the first attempt"""
     planned_first_at: Mapped[datetime]
     planned_last_at: Mapped[datetime]
     total: Mapped[int]
@@ -68,8 +73,9 @@ class Run(Table):
 class Lane(Table):
     """One sender's lane: its limits, what it may do next, and when to look at it again.
 
-    `wake_at` is NULL while nothing waits. `lanes` are copies of what the sender's owner chose,
-    written by `set_lane` in the same transaction, so that one statement can decide every claim.
+    Limits are copies of what the sender's owner chose, written by `set_lane` in the same
+    transaction, so that one statement can decide every claim. `wake_at` is NULL only while nothing
+    waits and nothing is in hand: whatever dies, the lane is looked at again.
     """
 
     __tablename__ = "lanes"
@@ -92,7 +98,6 @@ class Lane(Table):
     max_in_hand: Mapped[int]
     closed_reason: Mapped[str | None]
     wake_at: Mapped[datetime | None]
-    last_handed_at: Mapped[datetime | None]
     rest_until: Mapped[datetime | None]
     rest_reason: Mapped[str | None]
     turn: Mapped[int] = mapped_column(default=0)
@@ -101,13 +106,14 @@ class Lane(Table):
 class Share(Table):
     """The part of one campaign that goes through one sender; what a claim walks over.
 
-    `next_at` is the due time of its first waiting e-mail as last seen: never later than the truth.
+    No waiting e-mail of it is due before `next_at`; a claim starts to look there, so the places of
+    e-mails long sent are not walked over again. NULL once none waits.
     """
 
     __tablename__ = "shares"
     __table_args__ = (
-        # serves the claim: a lane's shares that still hold waiting e-mails
-        Index("ix_shares_sender_id", "sender_id", postgresql_where=text("next_at IS NOT NULL")),
+        # serves the claim: a lane's shares that may still hold waiting e-mails
+        Index("ix_shares_sender_id", "sender_id"),
         {"postgresql_with": {"fillfactor": 50}},
     )
 
@@ -185,6 +191,7 @@ class InHand(Table):
     __table_args__ = (
         CheckConstraint("state IN ('claimed', 'sending')", name="state"),
         Index("ix_in_hand_sender_id", "sender_id"),
+        Index("ix_in_hand_campaign_id", "campaign_id"),
         Index("ix_in_hand_worker_id", "worker_id"),
         {
             "postgresql_with": {
@@ -199,6 +206,7 @@ class InHand(Table):
     email_id: Mapped[UUID] = mapped_column(primary_key=True)
     campaign_id: Mapped[UUID]
     sender_id: Mapped[UUID]
+    address_key: Mapped[str]
     worker_id: Mapped[UUID]
     state: Mapped[str] = mapped_column(default="claimed")
     claimed_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -213,10 +221,11 @@ class SenderUse(Table):
     sender_id: Mapped[UUID] = mapped_column(primary_key=True)
     second: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
+    last_at: Mapped[datetime]
 
 
 class CampaignUse(Table):
-    """The same for a campaign that has an hourly limit of its own."""
+    """The same for a campaign: for its own limit, its speed and its charts."""
 
     __tablename__ = "campaign_use"
 

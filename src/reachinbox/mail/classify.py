@@ -83,13 +83,9 @@ def classify(stage: Stage, reply: Reply) -> Outcome:
     A 2xx is Accepted at every stage; only at "final_dot" does it concern an e-mail. A 3xx is
     never handed in where it is wanted.
     """
-    said = (reply.answer, reply.code, reply.enhanced)
-    if reply.is_positive:
-        return Accepted(*said)
-    if reply.code < 400 or reply.code > 599:  # noqa: PLR2004  neither a yes nor a no
-        return Unknown(*said) if stage == "final_dot" else ServerTrouble(*said)
-    if reply.code in {_CLOSING, _NOT_NOW}:
-        return ServerTrouble(*said)
+    plain = _classify_anywhere(stage, reply)
+    if plain is not None:
+        return plain
     match stage:
         case "greeting" | "ehlo" | "starttls":
             return _classify_opening(reply)
@@ -99,6 +95,17 @@ def classify(stage: Stage, reply: Reply) -> Outcome:
             return _classify_mail_from(reply)
         case "recipient" | "data" | "final_dot":
             return _classify_email(stage, reply)
+
+
+def _classify_anywhere(stage: Stage, reply: Reply) -> Outcome | None:
+    said = (reply.answer, reply.code, reply.enhanced)
+    if reply.is_positive:
+        return Accepted(*said)
+    if reply.code < 400 or reply.code > 599:  # noqa: PLR2004  neither a yes nor a no
+        return Unknown(*said) if stage == "final_dot" else ServerTrouble(*said)
+    if reply.code in {_CLOSING, _NOT_NOW}:
+        return ServerTrouble(*said)
+    return None
 
 
 def _topic(reply: Reply) -> str | None:

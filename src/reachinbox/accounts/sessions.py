@@ -1,0 +1,145 @@
+"""Sessions: families of refresh tokens, rotated at each use, ended when a spent one comes back.
+
+A browser with several tabs, or one that lost our answer, uses a token twice within moments. For
+`GRACE` a spent token still gets a sibling in the same family, so nobody is logged out by their own
+haste; after it, a spent token means that two parties hold it, and the family ends.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reachinbox.accounts.tables import RefreshToken, User
+from reachinbox.runtime.clock import utc_now
+from reachinbox.runtime.ids import new_id
+
+LIFETIME = timedelta(days=30)
+"""How long a session lives without being used; each refresh begins it anew."""
+GRACE = timedelta(seconds=10)
+
+
+class LiveSession(NamedTuple):
+    """A live session; `refresh_token` is shown to its holder once and kept only as a hash."""
+
+    user: User
+    family_id: UUID
+    refresh_token: str
+
+
+async def begin_session(session: AsyncSession, user: User) -> LiveSession | None:
+    """Sign `user` in: a new family with its first refresh token; None if meanwhile disabled."""
+    locked = await _lock_user(session, user.id)
+    if locked is None or locked.disabled_at:
+        return None
+    return await _add_token(session, locked, new_id())
+
+
+async def refresh_session(session: AsyncSession, refresh_token: str) -> LiveSession | None:
+    """Spend a refresh token for the next one; None when it is not good (any more).
+
+    A spent token after its grace ends the family. That is why this returns None and does not
+    raise: the caller must commit before refusing.
+    """
+    token_hash = _hash(refresh_token)
+    user_id = await session.scalar(
+        select(RefreshToken.user_id).where(RefreshToken.token_hash == token_hash)
+    )
+    user = user_id and await _lock_user(session, user_id)
+    if not user or user.disabled_at:
+        return None
+    found = await session.execute(
+        select(RefreshToken, func.clock_timestamp()).where(RefreshToken.token_hash == token_hash)
+    )
+    token, now = found.one()
+    if token.revoked_at or token.expires_at <= now:
+        return None
+    if token.spent_at is None:
+        token.spent_at = now
+    elif now - token.spent_at > GRACE:
+        await end_session(session, user.id, token.family_id)
+        return None
+    return await _add_token(session, user, token.family_id)
+
+
+async def find_signed_in(session: AsyncSession, user_id: UUID, family_id: UUID) -> User | None:
+    """Return the user if neither they nor this session of theirs has been stopped.
+
+    Served by the primary key of users and ix_refresh_tokens_family_id.
+    """
+    lives = exists().where(
+        RefreshToken.family_id == family_id,
+        RefreshToken.user_id == User.id,
+        RefreshToken.revoked_at.is_(None),
+        RefreshToken.expires_at > func.now(),
+    )
+    return await session.scalar(
+        select(User).where(User.id == user_id, User.disabled_at.is_(None), lives)
+    )
+
+
+async def end_session_of(session: AsyncSession, refresh_token: str) -> None:
+    """Sign out the session a refresh token belongs to, whatever the token's own state."""
+    found = (
+        await session.execute(
+            select(RefreshToken.user_id, RefreshToken.family_id).where(
+                RefreshToken.token_hash == _hash(refresh_token)
+            )
+        )
+    ).one_or_none()
+    if found:
+        await end_session(session, *found)
+
+
+async def end_session(session: AsyncSession, user_id: UUID, family_id: UUID) -> None:
+    """Sign out one session: its refresh and access tokens stop working."""
+    await _end(session, user_id, RefreshToken.family_id == family_id)
+
+
+async def end_all_sessions(
+    session: AsyncSession, user_id: UUID, *, but: UUID | None = None
+) -> None:
+    """Sign a user out everywhere, or everywhere but in the session `but`."""
+    await _end(session, user_id, RefreshToken.family_id.is_distinct_from(but))
+
+
+async def _end(session: AsyncSession, user_id: UUID, which: ColumnElement[bool]) -> None:
+    await _lock_user(session, user_id)
+    await session.execute(
+        update(RefreshToken)
+        .where(RefreshToken.user_id == user_id, which, RefreshToken.revoked_at.is_(None))
+        .values(revoked_at=func.now())
+    )
+
+
+async def _lock_user(session: AsyncSession, user_id: UUID) -> User | None:
+    # Every change to a user's sessions waits here for the others. Without it, a refresh could add
+    # a token that a sign-out running at the same moment does not see.
+    return await session.scalar(
+        select(User)
+        .where(User.id == user_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def _add_token(session: AsyncSession, user: User, family_id: UUID) -> LiveSession:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        RefreshToken(
+            user_id=user.id,
+            family_id=family_id,
+            token_hash=_hash(token),
+            expires_at=utc_now() + LIFETIME,
+        )
+    )
+    await session.flush()
+    return LiveSession(user, family_id, token)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode(errors="replace")).digest()

@@ -1,0 +1,74 @@
+"""Statistics over HTTP: a user's totals, and how busy the queues are."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
+from redis.exceptions import RedisError
+
+from reachinbox.accounts.access import SignedIn
+from reachinbox.campaigns.views import HourCount, QueueCounts, QueueStatsView, Rates, StatsView
+from reachinbox.ledger.totals import user_totals
+from reachinbox.ledger.workers import living_workers
+from reachinbox.runtime.database import driver_of
+from reachinbox.runtime.edge import TheDatabase, Transaction, TransactionRoute
+from reachinbox.runtime.errors import Invalid, Unavailable
+from reachinbox.runtime.queues import Queues
+
+router = APIRouter(prefix="/api/stats", tags=["stats"], route_class=TransactionRoute)
+# It asks Redis, so it opens a short transaction itself.
+queues = APIRouter(prefix="/api/stats", tags=["stats"])
+USUAL_SPAN = timedelta(hours=24)
+LONGEST_SPAN = timedelta(days=366)
+
+
+@router.get("", summary="Read your totals")
+async def get_stats(
+    user: SignedIn,
+    tx: Transaction,
+    sender_id: UUID | None = None,
+    from_at: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    to_at: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+) -> StatsView:
+    """Return totals of all campaigns, and hand-overs by hour: the last 24 unless told."""
+    until = to_at or datetime.now(UTC)
+    since = from_at or until - USUAL_SPAN
+    if not timedelta(0) < until - since <= LONGEST_SPAN:
+        raise Invalid("“from” must lie before “to”, by a year at most.", code="bad_span")
+    totals = await user_totals(tx, user.id, sender_id=sender_id, from_at=since, to_at=until)
+    return StatsView(
+        totals=totals.counts,
+        rates=_rates(totals.counts),
+        from_at=since,
+        to_at=until,
+        by_hour=[HourCount(hour=row.hour, count=row.count) for row in totals.by_hour],
+        p95_lateness_seconds=totals.p95_lateness_seconds,
+    )
+
+
+def _rates(counts: dict[str, int]) -> Rates:
+    names = ("sent", "failed", "unknown")
+    known = sum(counts[name] for name in names)
+    return Rates(**{name: counts[name] / known if known else None for name in names})
+
+
+@queues.get("/queue", summary="See how busy the queues are")
+async def get_queue_stats(
+    _user: SignedIn, database: TheDatabase, request: Request
+) -> QueueStatsView:
+    """Return BullMQ's counts, and how many workers are alive."""
+    try:
+        counts = await cast("Queues", request.app.state.queues).counts()
+    except (RedisError, OSError) as error:
+        raise Unavailable(
+            "Redis does not answer, so the queues cannot be counted; sending goes on when it is back.",
+            code="redis_away",
+        ) from error
+    async with database.transaction() as session:
+        workers = await living_workers(await driver_of(session))
+    return QueueStatsView(
+        queues={name: QueueCounts.model_validate(one) for name, one in counts.items()},
+        workers=workers,
+    )

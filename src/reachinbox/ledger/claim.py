@@ -1,0 +1,356 @@
+"""Claim what is due and allowed across all lanes of a shard: the one place that decides it.
+
+Three statements in one transaction. The first locks the users who have due lanes, so that nothing
+about their sending changes meanwhile, and two workers can never grant the same allowance. The
+second decides and claims. The third sees what is left and says when each lane is to be looked at
+again. Time is the database's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+import asyncpg
+
+# $1 shard, $2 lanes just freed by a settle, $3 worker
+# serves: ix_lanes_shard_wake_at, pk_lanes. Who lost the shard claims nothing.
+LOCK_USERS = """
+SELECT id FROM users
+WHERE disabled_at IS NULL
+  AND EXISTS (
+      SELECT FROM shards WHERE number = $1 AND holder_id = $3 AND held_until > now())
+  AND NOT EXISTS (SELECT FROM stop WHERE stopped_at IS NOT NULL)
+  AND id IN (
+      SELECT user_id FROM lanes WHERE shard = $1 AND wake_at <= now()
+      UNION
+      SELECT user_id FROM lanes WHERE shard = $1 AND sender_id = ANY($2))
+ORDER BY id
+FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+# $1 shard, $2 freed lanes, $3 worker, $4 locked users, $5 window, $6 room for e-mails
+# Every fifth turn of a lane goes to the e-mail that is due longest, whatever its priority, so that
+# a stream of urgent campaigns cannot starve the others.
+CLAIM = """
+WITH look AS MATERIALIZED (  -- ix_lanes_shard_wake_at
+    SELECT * FROM lanes
+    WHERE shard = $1 AND user_id = ANY($4) AND (wake_at <= now() OR sender_id = ANY($2))
+    ORDER BY sender_id = ANY($2) DESC, wake_at
+    LIMIT 1000
+),
+lane AS MATERIALIZED (
+    SELECT
+        look.sender_id, look.turn, look.min_delay, hand.count AS in_hand, last.last_at,
+        least(
+            look.max_in_hand - hand.count,
+            look.hourly_limit - coalesce(used.total, 0) - hand.count,
+            $6
+        ) AS room
+    FROM look
+    CROSS JOIN LATERAL (  -- ix_in_hand_sender_id
+        SELECT count(*) FROM in_hand WHERE in_hand.sender_id = look.sender_id
+    ) hand
+    CROSS JOIN LATERAL (  -- pk_sender_use; a second that is partly in the window counts whole
+        SELECT sum(sender_use.count) AS total
+        FROM sender_use
+        WHERE sender_use.sender_id = look.sender_id
+          AND sender_use.second > now() - $5::interval - interval '1 second'
+    ) used
+    LEFT JOIN LATERAL (  -- pk_sender_use
+        SELECT sender_use.last_at FROM sender_use
+        WHERE sender_use.sender_id = look.sender_id ORDER BY second DESC LIMIT 1
+    ) last ON true
+    WHERE look.closed_reason IS NULL
+      AND (look.rest_until IS NULL OR look.rest_until <= now())
+),
+share AS MATERIALIZED (
+    SELECT
+        lane.sender_id, shares.campaign_id, shares.next_at, runs.priority,
+        greatest(lane.min_delay, runs.delay) AS gap,
+        campaign_room.left_over AS campaign_room,
+        -- a lane with a delay has one e-mail in hand at a time: the next may only go its delay
+        -- after the last was answered, and that is not known before
+        CASE WHEN bool_or(greatest(lane.min_delay, runs.delay) > interval '0')
+                  OVER (PARTITION BY lane.sender_id)
+            THEN least(lane.room, 1 - lane.in_hand) ELSE lane.room END AS room,
+        lane.last_at, lane.turn
+    FROM lane
+    JOIN shares ON shares.sender_id = lane.sender_id  -- ix_shares_sender_id
+    JOIN runs ON runs.campaign_id = shares.campaign_id AND runs.status IN ('scheduled', 'running')
+        AND (runs.closes_at IS NULL OR (runs.opens_at <= now() AND now() < runs.closes_at))
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN runs.max_parallel IS NULL AND runs.hourly_limit IS NULL THEN $6 ELSE
+            least(
+                coalesce(runs.max_parallel, $6),
+                coalesce(runs.hourly_limit, $6) - CASE WHEN runs.hourly_limit IS NULL THEN 0 ELSE (
+                    SELECT coalesce(sum(count), 0) FROM campaign_use  -- pk_campaign_use
+                    WHERE campaign_use.campaign_id = runs.campaign_id
+                      AND campaign_use.second > now() - $5::interval - interval '1 second') END
+            ) - (SELECT count(*) FROM in_hand  -- ix_in_hand_campaign_id
+                 WHERE in_hand.campaign_id = runs.campaign_id)
+        END AS left_over
+    ) campaign_room
+    WHERE lane.room > 0 AND shares.next_at <= now()
+),
+candidate AS (
+    SELECT
+        email.*, share.sender_id, share.campaign_id, share.priority, share.room, share.turn,
+        share.gap, share.campaign_room,
+        row_number() OVER (PARTITION BY share.campaign_id ORDER BY email.due_at, email.id)
+            AS campaign_rank
+    FROM share
+    CROSS JOIN LATERAL (  -- ix_emails_waiting
+        SELECT emails.id, emails.due_at, emails.address_key
+        FROM emails
+        WHERE emails.campaign_id = share.campaign_id AND emails.sender_id = share.sender_id
+          AND emails.status = 'scheduled'
+          AND emails.due_at BETWEEN share.next_at AND now()
+          AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
+        ORDER BY emails.due_at, emails.id
+        LIMIT greatest(0, least(share.room, share.campaign_room))
+    ) email
+    WHERE share.gap = interval '0' OR share.last_at IS NULL OR share.last_at + share.gap <= now()
+),
+ranked AS (
+    SELECT
+        candidate.*,
+        row_number() OVER (PARTITION BY sender_id ORDER BY priority, due_at, id) AS by_priority,
+        row_number() OVER (PARTITION BY sender_id ORDER BY due_at, id) AS by_age
+    FROM candidate
+    WHERE campaign_rank <= campaign_room
+),
+placed AS (
+    SELECT
+        ranked.*,
+        row_number() OVER (
+            PARTITION BY sender_id
+            ORDER BY by_age > (turn + room) / 5 - turn / 5, by_priority
+        ) AS place
+    FROM ranked
+),
+chosen AS (
+    SELECT * FROM placed WHERE place <= room ORDER BY place, due_at, id LIMIT $6
+),
+held AS (
+    INSERT INTO in_hand (email_id, campaign_id, sender_id, address_key, worker_id, state)
+    SELECT id, campaign_id, sender_id, address_key, $3, 'claimed' FROM chosen
+)
+SELECT
+    emails.id, emails.user_id, emails.campaign_id, emails.sender_id, emails.address,
+    emails.fields, emails.due_at, emails.attempts, chosen.gap,
+    EXISTS (  -- uq_suppressions_user_id_address_key
+        SELECT FROM suppressions
+        WHERE suppressions.user_id = emails.user_id AND suppressions.address_key IN (
+            emails.address_key, '@' || split_part(emails.address_key, '@', 2))
+    ) AS is_suppressed
+FROM chosen JOIN emails USING (id)  -- pk_emails
+ORDER BY chosen.due_at, chosen.id
+"""
+
+# $1 campaigns of which something was just claimed
+START_RUNS = """
+WITH started AS (
+    UPDATE runs SET status = 'running', started_at = coalesce(started_at, now()), seq = seq + 1
+    WHERE campaign_id = ANY($1) AND status = 'scheduled'
+    RETURNING campaign_id, seq
+)
+INSERT INTO events (campaign_id, seq, kind, data)
+SELECT campaign_id, seq, 'campaign_started', '{}' FROM started
+"""
+
+# $1 shard, $2 freed lanes, $3 locked users, $4 window
+# What still waits on every lane that was looked at, and when it may go: after its due time, the
+# delay, a free place under the limits, and the lane's rest. While anything is in hand the lane is
+# looked at again within a minute, whoever dies.
+LOOK_AGAIN = """
+WITH look AS MATERIALIZED (
+    SELECT * FROM lanes
+    WHERE shard = $1 AND user_id = ANY($3) AND (wake_at <= now() OR sender_id = ANY($2))
+    ORDER BY sender_id = ANY($2) DESC, wake_at
+    LIMIT 1000
+),
+lane AS MATERIALIZED (
+    SELECT
+        look.*, hand.count AS in_hand, last.last_at,
+        CASE WHEN look.hourly_limit <= coalesce(used.total, 0) + hand.count
+            THEN coalesce(used.oldest + $4::interval + interval '1 second',
+                          now() + interval '1 second') END AS slot_at
+    FROM look
+    CROSS JOIN LATERAL (
+        SELECT count(*) FROM in_hand WHERE in_hand.sender_id = look.sender_id
+    ) hand
+    CROSS JOIN LATERAL (
+        SELECT sum(count) AS total, min(second) AS oldest
+        FROM sender_use
+        WHERE sender_use.sender_id = look.sender_id
+          AND second > now() - $4::interval - interval '1 second'
+    ) used
+    LEFT JOIN LATERAL (
+        SELECT sender_use.last_at FROM sender_use
+        WHERE sender_use.sender_id = look.sender_id ORDER BY second DESC LIMIT 1
+    ) last ON true
+),
+share AS MATERIALIZED (
+    SELECT
+        lane.sender_id, shares.campaign_id, first.due_at AS first_at,
+        CASE WHEN runs.status IN ('scheduled', 'running') THEN greatest(
+            waiting.due_at,
+            lane.last_at + nullif(greatest(lane.min_delay, runs.delay), interval '0'),
+            campaign_slot.at,
+            CASE WHEN runs.closes_at <= now() THEN now() + interval '1 minute'
+                 ELSE runs.opens_at END
+        ) END AS ready_at,
+        CASE WHEN runs.closes_at <= now() AND runs.status IN ('scheduled', 'running')
+             THEN shares.campaign_id END AS closed_campaign,
+        waiting.due_at AS due_at,
+        campaign_slot.at > waiting.due_at + interval '1 minute' AS is_over_limit,
+        greatest(lane.min_delay, runs.delay) > interval '0' AS is_spaced
+    FROM lane
+    JOIN shares ON shares.sender_id = lane.sender_id
+    JOIN runs ON runs.campaign_id = shares.campaign_id
+    LEFT JOIN LATERAL (  -- ix_emails_waiting
+        SELECT due_at FROM emails
+        WHERE emails.campaign_id = shares.campaign_id AND emails.sender_id = shares.sender_id
+          AND emails.status = 'scheduled' AND emails.due_at >= shares.next_at
+        ORDER BY due_at, id LIMIT 1
+    ) first ON true
+    LEFT JOIN LATERAL (
+        SELECT due_at FROM emails
+        WHERE emails.campaign_id = shares.campaign_id AND emails.sender_id = shares.sender_id
+          AND emails.status = 'scheduled' AND emails.due_at >= shares.next_at
+          AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
+        ORDER BY due_at, id LIMIT 1
+    ) waiting ON true
+    LEFT JOIN LATERAL (  -- pk_campaign_use, ix_in_hand_campaign_id
+        SELECT CASE
+            WHEN coalesce(used.total, 0) + hand.count >= runs.hourly_limit
+                THEN coalesce(used.oldest + $4::interval, now()) + interval '1 second'
+            WHEN hand.count >= runs.max_parallel THEN now() + interval '100 milliseconds'
+        END AS at
+        FROM (
+            SELECT sum(count) AS total, min(second) AS oldest FROM campaign_use
+            WHERE campaign_use.campaign_id = runs.campaign_id
+              AND second > now() - $4::interval - interval '1 second'
+        ) used,
+        (SELECT count(*) FROM in_hand WHERE in_hand.campaign_id = runs.campaign_id) hand
+    ) campaign_slot ON runs.hourly_limit IS NOT NULL OR runs.max_parallel IS NOT NULL
+),
+moved AS (
+    UPDATE shares SET next_at = share.first_at
+    FROM share
+    WHERE shares.campaign_id = share.campaign_id AND shares.sender_id = share.sender_id
+      AND shares.next_at IS DISTINCT FROM share.first_at
+),
+next AS (
+    SELECT
+        lane.sender_id, lane.in_hand, lane.slot_at,
+        min(share.due_at) FILTER (WHERE share.ready_at IS NOT NULL) AS due_at,
+        greatest(
+            min(share.ready_at), lane.slot_at, lane.rest_until,
+            CASE WHEN lane.closed_reason IS NOT NULL
+                   OR lane.in_hand >= lane.max_in_hand
+                   OR (lane.in_hand > 0 AND bool_or(share.is_spaced))
+                THEN now() + interval '1 minute' END
+        ) AS at,
+        count(share.ready_at) > 0 AS waits,
+        bool_or(share.is_over_limit) AS is_over_limit,
+        array_agg(share.closed_campaign) FILTER (WHERE share.closed_campaign IS NOT NULL)
+            AS closed_campaigns
+    FROM lane LEFT JOIN share USING (sender_id)
+    GROUP BY lane.sender_id, lane.in_hand, lane.max_in_hand, lane.slot_at, lane.rest_until,
+             lane.closed_reason
+),
+woken AS (
+    UPDATE lanes SET
+        wake_at = CASE
+            WHEN next.in_hand > 0
+                THEN least(CASE WHEN next.waits THEN next.at END, now() + interval '1 minute')
+            WHEN next.waits THEN next.at
+        END,
+        turn = lanes.turn + coalesce(took.count, 0)
+    FROM next
+    LEFT JOIN (
+        SELECT sender_id, count(*)::int FROM unnest($5::uuid[]) AS sender_id GROUP BY sender_id
+    ) took USING (sender_id)
+    WHERE lanes.sender_id = next.sender_id
+    RETURNING lanes.sender_id, lanes.wake_at
+)
+SELECT
+    woken.sender_id, woken.wake_at,
+    -- the backlog of a lane over its limit is planned anew rather than woken one by one
+    next.is_over_limit OR next.slot_at > next.due_at + interval '1 minute' AS is_over_limit,
+    next.closed_campaigns
+FROM woken JOIN next USING (sender_id)
+"""
+
+# When the next lane of the shard is to be looked at: one probe of ix_lanes_shard_wake_at.
+NEXT_WAKE = """
+SELECT extract(epoch FROM min(wake_at) - clock_timestamp())::float
+FROM lanes WHERE shard = $1 AND wake_at IS NOT NULL
+"""
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedEmail:
+    """An e-mail this worker may hand over. `gap` is the pause its lane needs after it."""
+
+    id: UUID
+    user_id: UUID
+    campaign_id: UUID
+    sender_id: UUID
+    address: str
+    fields: dict[str, Any]
+    due_at: datetime
+    attempts: int
+    gap: timedelta
+    is_suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one look at a shard brought."""
+
+    emails: list[ClaimedEmail]
+    over_limit: list[UUID]
+    """Lanes whose backlog does not fit under their limit: to be planned anew."""
+    closed: list[UUID]
+    """Campaigns whose sending hours have ended: to be told their next ones."""
+    next_wake_seconds: float | None
+    """When a lane of the shard is due next; None when nothing waits in it."""
+
+
+async def claim_due_emails(
+    connection: Connection,
+    *,
+    shard: int,
+    worker_id: UUID,
+    freed: Sequence[UUID] = (),
+    window: timedelta,
+    room: int,
+) -> Claim:
+    """Claim at most `room` due e-mails of the shard's lanes that are due or `freed`.
+
+    `window` is the length of the sliding window of every hourly limit.
+    """
+    async with connection.transaction():
+        users = [row["id"] for row in await connection.fetch(LOCK_USERS, shard, freed, worker_id)]
+        if not users:
+            return Claim([], [], [], await connection.fetchval(NEXT_WAKE, shard))
+        rows = await connection.fetch(CLAIM, shard, freed, worker_id, users, window, room)
+        emails = [_claimed(row) for row in rows]
+        if emails:
+            await connection.execute(START_RUNS, list({email.campaign_id for email in emails}))
+        takers = [email.sender_id for email in emails]
+        looked = await connection.fetch(LOOK_AGAIN, shard, freed, users, window, takers)
+        next_wake = await connection.fetchval(NEXT_WAKE, shard)
+    over_limit = [row["sender_id"] for row in looked if row["is_over_limit"]]
+    closed = {campaign for row in looked for campaign in row["closed_campaigns"] or ()}
+    return Claim(emails, over_limit, list(closed), next_wake)
+
+
+def _claimed(row: asyncpg.Record) -> ClaimedEmail:
+    return ClaimedEmail(**dict(row.items()))

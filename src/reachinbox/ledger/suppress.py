@@ -1,0 +1,126 @@
+"""The suppression list: whom this user's campaigns may not write to, with effect at once."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reachinbox.ledger.locks import lock_runs, lock_sending_of
+from reachinbox.ledger.settle import COMPLETE_RUNS
+from reachinbox.runtime.database import driver_of
+from reachinbox.runtime.ids import new_id
+
+ADD = text("""
+INSERT INTO suppressions (id, user_id, address_key, reason, source)
+SELECT id, :user_id, address_key, :reason, :source
+FROM unnest(CAST(:ids AS uuid[]), CAST(:keys AS text[])) AS added (id, address_key)
+ON CONFLICT (user_id, address_key) DO NOTHING
+RETURNING address_key
+""")
+
+# Waiting e-mails of this user to these addresses, or to anybody at these domains.
+WAITING_RUNS = text("""
+SELECT DISTINCT campaign_id FROM emails  -- ix_emails_user_id_address_key
+WHERE user_id = :user_id AND status = 'scheduled'
+  AND (address_key = ANY(:keys) OR '@' || split_part(address_key, '@', 2) = ANY(:domains))
+""")
+SKIP_WAITING = text("""
+WITH gone AS (
+    UPDATE emails SET status = 'skipped', reason = :reason, ended_at = now()
+    WHERE user_id = :user_id AND status = 'scheduled'
+      AND (address_key = ANY(:keys) OR '@' || split_part(address_key, '@', 2) = ANY(:domains))
+      AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
+    RETURNING id, campaign_id
+),
+tally AS (SELECT campaign_id, count(*)::int AS count FROM gone GROUP BY campaign_id),
+counted AS (
+    UPDATE runs SET open = open - tally.count, skipped = skipped + tally.count,
+                    seq = seq + tally.count
+    FROM tally WHERE runs.campaign_id = tally.campaign_id
+    RETURNING runs.campaign_id, runs.seq - tally.count AS seq_before
+),
+noted AS (
+    INSERT INTO events (campaign_id, seq, email_id, kind, data)
+    SELECT campaign_id, seq_before + row_number() OVER (PARTITION BY campaign_id), gone.id,
+           'email_skipped', jsonb_build_object('reason', CAST(:reason AS text))
+    FROM gone JOIN counted USING (campaign_id)
+)
+SELECT count(*)::int FROM gone
+""")
+WHICH = text("""
+SELECT wanted.key FROM unnest(CAST(:keys AS text[])) AS wanted (key)
+WHERE EXISTS (  -- uq_suppressions_user_id_address_key
+    SELECT FROM suppressions
+    WHERE user_id = :user_id
+      AND address_key IN (wanted.key, '@' || split_part(wanted.key, '@', 2)))
+""")
+LIST = text("""
+SELECT id, address_key, reason, source, created_at FROM suppressions
+WHERE user_id = :user_id AND (CAST(:after AS uuid) IS NULL OR id < :after)
+  AND (CAST(:q AS text) IS NULL OR position(lower(:q) IN address_key) > 0)
+ORDER BY id DESC LIMIT :limit
+""")
+
+
+async def suppress(
+    session: AsyncSession,
+    user_id: UUID,
+    keys: Sequence[str],
+    *,
+    reason: str,
+    source: str | None = None,
+) -> int:
+    """Never write to these again; return how many waiting e-mails were skipped.
+
+    A key is a lower-cased address, or `@domain` for everybody there. It holds when this transaction
+    commits: the claim asks the list again.
+    """
+    await lock_sending_of(session, user_id)
+    await session.execute(
+        ADD,
+        {
+            "user_id": user_id,
+            "ids": [new_id() for _ in keys],
+            "keys": list(keys),
+            "reason": reason,
+            "source": source,
+        },
+    )
+    where = {
+        "user_id": user_id,
+        "keys": list(keys),
+        "domains": [key for key in keys if key.startswith("@")],
+    }
+    campaigns = list((await session.scalars(WAITING_RUNS, where)).all())
+    if not campaigns:
+        return 0
+    await lock_runs(session, campaigns)
+    skipped = await session.scalar(SKIP_WAITING, where | {"reason": reason})
+    assert isinstance(skipped, int)
+    await (await driver_of(session)).execute(COMPLETE_RUNS, campaigns)
+    return skipped
+
+
+async def lift(session: AsyncSession, user_id: UUID, suppression_id: UUID) -> bool:
+    """Take one entry off the list; return whether it was there. Skipped e-mails stay skipped."""
+    gone = await session.scalar(
+        text("DELETE FROM suppressions WHERE id = :id AND user_id = :user_id RETURNING id"),
+        {"id": suppression_id, "user_id": user_id},
+    )
+    return gone is not None
+
+
+async def which_suppressed(session: AsyncSession, user_id: UUID, keys: Sequence[str]) -> set[str]:
+    """Return those of `keys` that are on the list, themselves or by their domain."""
+    found = await session.scalars(WHICH, {"user_id": user_id, "keys": list(keys)})
+    return set(found)
+
+
+async def list_suppressions(
+    session: AsyncSession, user_id: UUID, *, q: str | None, after: UUID | None, limit: int
+) -> Sequence[Row[Any]]:
+    """Return entries, newest first: id, address_key, reason, source, created_at."""
+    rows = await session.execute(LIST, {"user_id": user_id, "q": q, "after": after, "limit": limit})
+    return rows.all()

@@ -1,0 +1,253 @@
+"""Drain one shard: claim what is due on all its lanes, hand it over, record it, and look again."""
+
+import asyncio
+import heapq
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from reachinbox.accounts.vault import Vault
+from reachinbox.ledger.claim import Claim, ClaimedEmail, claim_due_emails
+from reachinbox.ledger.lanes import rest_lane
+from reachinbox.ledger.replan import open_next_hours, replan_lane
+from reachinbox.ledger.settle import Settlement
+from reachinbox.ledger.workers import hold_shard, let_go_of_shard
+from reachinbox.mail.outcomes import SenderRefused, ServerTrouble
+from reachinbox.mail.smtp import Connection
+from reachinbox.runtime.database import AWAY, Database
+from reachinbox.runtime.settings import Settings
+from reachinbox.senders.handover import HandOver
+from reachinbox.senders.pools import ServerPool
+from reachinbox.senders.recorder import Recorder
+from reachinbox.senders.servers import record_failure, record_success
+from reachinbox.senders.switchboard import Switchboard
+from reachinbox.senders.verdicts import Attempt, put_down, skipped
+
+log = structlog.get_logger()
+
+IN_HAND_MAX = 1000
+CLAIM_INTERVAL_SECONDS = 0.02  # lanes freed within it share a claim
+LOOK_SECONDS = 0.2  # how long a newly scheduled e-mail may go unseen
+KEEP_SECONDS = 10.0  # a shard with nothing due for longer is let go, its connections closed
+AWAY_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every drain of one worker shares."""
+
+    worker_id: UUID
+    database: Database
+    vault: Vault
+    settings: Settings
+    recorder: Recorder
+    hand_over: HandOver
+
+
+class ShardDrain:
+    """Holds one shard and its users' connections until there is nothing to do, or it is stopped."""
+
+    def __init__(self, shard: int, tools: Tools) -> None:
+        self.shard = shard
+        self._tools = tools
+        self._window = timedelta(seconds=tools.settings.limit_window_seconds)
+        self._switchboard = Switchboard(tools.database, tools.vault, self._serve)
+        self._loop = asyncio.get_running_loop()
+        self._in_hand: dict[UUID, ClaimedEmail] = {}
+        self._tried: dict[UUID, set[UUID]] = {}
+        self._freed: set[UUID] = set()
+        self._timers: list[tuple[float, UUID]] = []
+        self._background: set[asyncio.Task[None]] = set()
+        self._stirred = asyncio.Event()
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """Claim nothing more; finish what is on the wire."""
+        self._is_stopping = True
+        self._stirred.set()
+
+    async def run(self) -> None:
+        """Drain until there is nothing to do; returns at once if another worker holds the shard."""
+        async with self._tools.database.driver() as connection:
+            if not await hold_shard(connection, self.shard, self._tools.worker_id):
+                return
+        try:
+            await self._drain()
+        finally:
+            await self._put_everything_down()
+
+    async def _drain(self) -> None:
+        while not self._is_stopping:
+            try:
+                claim = await self._claim()
+                await self._begin(claim)
+            except AWAY as error:
+                log.warning("ledger away, not claiming", shard=self.shard, error=str(error))
+                await asyncio.sleep(AWAY_SECONDS)
+                continue
+            if not self._has_work(claim.next_wake_seconds):
+                return
+            await self._wait(claim.next_wake_seconds)
+
+    async def _claim(self) -> Claim:
+        freed = self._take_freed()
+        try:
+            async with self._tools.database.driver() as connection:
+                return await claim_due_emails(
+                    connection,
+                    shard=self.shard,
+                    worker_id=self._tools.worker_id,
+                    freed=freed,
+                    window=self._window,
+                    room=IN_HAND_MAX - len(self._in_hand),
+                )
+        except BaseException:
+            self._freed.update(freed)
+            raise
+
+    def _take_freed(self) -> list[UUID]:
+        now = self._loop.time()
+        while self._timers and self._timers[0][0] <= now:
+            self._freed.add(heapq.heappop(self._timers)[1])
+        freed, self._freed = list(self._freed), set()
+        return freed
+
+    async def _begin(self, claim: Claim) -> None:
+        self._in_hand.update((email.id, email) for email in claim.emails)
+        for sender_id in claim.over_limit:
+            self._spawn(self._replan(sender_id))
+        for campaign_id in claim.closed:
+            self._spawn(self._read_hours(campaign_id))
+        await self._switchboard.refresh({email.sender_id for email in claim.emails})
+        for email in claim.emails:
+            if email.is_suppressed:
+                self._spawn(self._settle(skipped(email)))
+            else:
+                self._put_through(email)
+
+    def _put_through(self, email: ClaimedEmail, trouble: Attempt | None = None) -> None:
+        """Give an e-mail to a server it has not tried; if there is none, let its lane rest."""
+        pool = self._switchboard.choose(email.sender_id, self._tried.get(email.id, ()))
+        if pool is None:
+            self._spawn(self._rest(email, trouble))
+        else:
+            pool.put(email)
+
+    async def _serve(
+        self, pool: ServerPool, email: ClaimedEmail, connection: Connection | None
+    ) -> Connection | None:
+        try:
+            handed = await self._tools.hand_over(pool.access, email, connection)
+        except BaseException:
+            # a bug: this e-mail's lease runs out with its worker; the line goes on with the next
+            log.exception("hand-over broke", email_id=str(email.id))
+            self._spawn(self._settle(put_down(email)))
+            return None
+        if handed.trouble is not None:
+            await self._note_trouble(pool, handed.trouble)
+            self._tried.setdefault(email.id, set()).add(pool.access.id)
+            for waiting in (email, *pool.take_back()):
+                self._put_through(waiting, handed.trouble)
+        elif handed.settlement is not None:
+            if handed.settlement.is_attempt and pool.note_success():
+                await self._note_success(pool)
+            self._spawn(self._settle(handed.settlement))
+        return handed.connection
+
+    async def _settle(self, settlement: Settlement) -> None:
+        await self._tools.recorder.record(settlement)
+        email = self._in_hand.pop(settlement.email_id)
+        self._tried.pop(email.id, None)
+        self._look_at(email.sender_id, email.gap.total_seconds())
+
+    def _look_at(self, sender_id: UUID, in_seconds: float) -> None:
+        if in_seconds > 0:
+            heapq.heappush(self._timers, (self._loop.time() + in_seconds, sender_id))
+        else:
+            self._freed.add(sender_id)
+        self._stirred.set()
+
+    async def _rest(self, email: ClaimedEmail, trouble: Attempt | None) -> None:
+        answer = trouble.outcome.answer if trouble else "none of its SMTP servers can be used"
+        facts = trouble and trouble.facts(email.attempts + 1)
+        try:
+            async with self._tools.database.driver() as connection:
+                await rest_lane(connection, email.user_id, email.sender_id, reason=answer)
+        finally:
+            await self._settle(put_down(email, answer=answer, facts=facts))
+
+    async def _note_trouble(self, pool: ServerPool, trouble: Attempt) -> None:
+        outcome = trouble.outcome
+        assert isinstance(outcome, ServerTrouble | SenderRefused)
+        refused = isinstance(outcome, SenderRefused)
+        pool.note_trouble(reached=refused or outcome.reached)
+        self._switchboard.forget(pool.access.id)
+        async with self._tools.database.transaction() as session:
+            await record_failure(session, pool.access.id, answer=outcome.answer, refused=refused)
+
+    async def _note_success(self, pool: ServerPool) -> None:
+        async with self._tools.database.transaction() as session:
+            await record_success(session, pool.access.id)
+
+    async def _replan(self, sender_id: UUID) -> None:
+        async with self._tools.database.transaction() as session:
+            moved = await replan_lane(session, sender_id, self._window)
+        log.info("planned anew", sender_id=str(sender_id), emails=moved)
+        self._look_at(sender_id, 0)
+
+    async def _read_hours(self, campaign_id: UUID) -> None:
+        async with self._tools.database.transaction() as session:
+            sender_ids = await open_next_hours(session, campaign_id)
+        for sender_id in sender_ids:
+            self._look_at(sender_id, 0)
+
+    def _has_work(self, next_wake_seconds: float | None) -> bool:
+        soon = next_wake_seconds is not None and next_wake_seconds < KEEP_SECONDS
+        return bool(soon or self._in_hand or self._timers or self._freed or self._background)
+
+    async def _wait(self, next_wake_seconds: float | None) -> None:
+        """Sleep until the next lane is due, one is freed, or a look is owed; never a busy loop."""
+        await asyncio.sleep(CLAIM_INTERVAL_SECONDS)
+        self._stirred.clear()
+        if self._freed:
+            return
+        patience = LOOK_SECONDS
+        if next_wake_seconds is not None:
+            patience = min(patience, max(0.0, next_wake_seconds - CLAIM_INTERVAL_SECONDS))
+        if self._timers:
+            patience = min(patience, max(0.0, self._timers[0][0] - self._loop.time()))
+        try:
+            async with asyncio.timeout(patience):
+                await self._stirred.wait()
+        except TimeoutError:
+            pass
+
+    async def _put_everything_down(self) -> None:
+        for email in self._switchboard.take_back():
+            self._spawn(self._settle(put_down(email)))
+        await self._switchboard.close()
+        while self._background:
+            await asyncio.wait(self._background)
+        unlooked = self._freed | {sender_id for _, sender_id in self._timers}
+        async with self._tools.database.driver() as connection:
+            await let_go_of_shard(connection, self.shard, self._tools.worker_id, list(unlooked))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        self._stirred.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("drain work broke", shard=self.shard, exc_info=error)
+
+
+def shards_held(drains: Iterable[ShardDrain]) -> list[int]:
+    """Return the shards of these drains, in order."""
+    return sorted(drain.shard for drain in drains)

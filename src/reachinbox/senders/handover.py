@@ -1,0 +1,118 @@
+"""Hand over one e-mail: compose it, open or reuse a line, and turn the answer into a settlement."""
+
+import time
+from dataclasses import dataclass
+from typing import assert_never
+
+import structlog
+
+from reachinbox.ledger.claim import ClaimedEmail
+from reachinbox.ledger.settle import Settlement
+from reachinbox.mail.outcomes import (
+    Accepted,
+    NotSent,
+    Outcome,
+    RecipientRefused,
+    RefusedForNow,
+    SenderRefused,
+    ServerTrouble,
+    Unknown,
+)
+from reachinbox.mail.smtp import ConnectFailed, Connection
+from reachinbox.runtime.outbound import HostRefused
+from reachinbox.runtime.settings import Settings
+from reachinbox.senders.composing import Composed, Composer
+from reachinbox.senders.recorder import Recorder
+from reachinbox.senders.servers import ServerAccess, server_to_connect
+from reachinbox.senders.verdicts import Attempt, not_composable, put_down, settlement_of
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one hand-over came to.
+
+    `trouble` is set when it is the server's or the sender's fault: then nothing is settled, since
+    another server may be tried.
+    """
+
+    connection: Connection | None
+    settlement: Settlement | None = None
+    trouble: Attempt | None = None
+
+
+class HandOver:
+    """Does hand-overs for one worker."""
+
+    def __init__(self, composer: Composer, recorder: Recorder, settings: Settings) -> None:
+        self._composer = composer
+        self._recorder = recorder
+        self._settings = settings
+
+    async def __call__(
+        self, access: ServerAccess, email: ClaimedEmail, connection: Connection | None
+    ) -> Handed:
+        """Hand over `email` on `connection`, or on a new line to the server of `access`."""
+        try:
+            composed = await self._composer.compose(email)
+        except Exception as error:  # noqa: BLE001  -- a poisoned row fails alone, whatever it holds
+            log.warning("not composable", email_id=str(email.id), error=repr(error))
+            return Handed(connection, not_composable(email, f"{type(error).__name__}: {error}"))
+        began = time.monotonic()
+        line, outcome = await self._converse(access, email, composed, connection)
+        if isinstance(outcome, NotSent):
+            return Handed(line, put_down(email))
+        attempt = Attempt(access.name, time.monotonic() - began, outcome)
+        match outcome:
+            case Accepted() | RecipientRefused() | RefusedForNow() | Unknown():
+                most = self._settings.max_attempts
+                return Handed(line, settlement_of(email, attempt, max_attempts=most))
+            case ServerTrouble() | SenderRefused():
+                return Handed(line, trouble=attempt)
+            case _:
+                assert_never(outcome)
+
+    async def _converse(
+        self,
+        access: ServerAccess,
+        email: ClaimedEmail,
+        composed: Composed,
+        connection: Connection | None,
+    ) -> tuple[Connection | None, Outcome | NotSent]:
+        """Use the kept line if there is one; a server may have closed it, so a new one follows."""
+        if connection is not None and connection.is_usable:
+            outcome = await self._send(connection, email, composed)
+            if not isinstance(outcome, ServerTrouble):
+                return await _kept(connection), outcome
+        if connection is not None:
+            await connection.close()
+        try:
+            server = await server_to_connect(access, self._settings)
+            fresh = await Connection.open(server)
+        except ConnectFailed as failed:
+            return None, failed.outcome
+        except HostRefused as refused:
+            return None, ServerTrouble(str(refused), reached=False)
+        outcome = await self._send(fresh, email, composed)
+        return await _kept(fresh), outcome
+
+    async def _send(
+        self, connection: Connection, email: ClaimedEmail, composed: Composed
+    ) -> Outcome | NotSent:
+        try:
+            return await connection.hand_over(
+                composed.mail_from,
+                composed.recipient,
+                composed.message,
+                before_final_dot=lambda: self._recorder.may_send(email.id),
+            )
+        except ValueError as error:
+            return RecipientRefused(f"not sent: {error}")
+
+
+async def _kept(connection: Connection) -> Connection | None:
+    if connection.is_usable:
+        return connection
+    await connection.close()
+    return None

@@ -1,0 +1,122 @@
+"""Writes marks and settlements in groups: while one group commits, the next one gathers.
+
+A transaction for each e-mail would cost four times as much and close no window: the next mails are
+on the wire by then. What bounds the doubt after a crash is how many answered e-mails may be waiting
+to be recorded; above `unrecorded_limit` no further final dot is written. So when the ledger cannot
+be written, sending stops by itself.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from reachinbox.ledger.settle import Settlement, mark_sending, settle
+from reachinbox.runtime.database import AWAY, Database
+
+log = structlog.get_logger()
+
+Entry = TypeVar("Entry")
+Answer = TypeVar("Answer")
+
+GROUP_MAX = 500
+RETRY_SECONDS = 0.5
+CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+
+
+class Grouped(Generic[Entry, Answer]):
+    """Gathers entries while the last group is being written; one write at a time."""
+
+    def __init__(self, write: Callable[[list[Entry]], Awaitable[Sequence[Answer]]]) -> None:
+        self._write = write
+        self._waiting: list[tuple[Entry, asyncio.Future[Answer]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    def add(self, entry: Entry) -> asyncio.Future[Answer]:
+        """Take one entry; the future holds what `write` answered for it."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((entry, future))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_all())
+        return future
+
+    async def flush(self) -> None:
+        """Wait until everything taken so far is written."""
+        if self._writer is not None:
+            await asyncio.shield(self._writer)
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            group, self._waiting = self._waiting[:GROUP_MAX], self._waiting[GROUP_MAX:]
+            try:
+                answers = await self._write([entry for entry, _ in group])
+            except Exception as error:  # noqa: BLE001  -- given to everyone who waits for it
+                for _, future in group:
+                    if not future.done():
+                        future.set_exception(error)
+                continue
+            for (_, future), answer in zip(group, answers, strict=True):
+                if not future.done():
+                    future.set_result(answer)
+
+
+class Recorder:
+    """One worker's pen: everything it writes into the ledger about hand-overs goes through here."""
+
+    def __init__(self, database: Database, worker_id: UUID, *, unrecorded_limit: int) -> None:
+        self._database = database
+        self._worker_id = worker_id
+        self._limit = unrecorded_limit
+        self._marks: Grouped[UUID, bool] = Grouped(self._write_marks)
+        self._settlements: Grouped[Settlement, None] = Grouped(self._write_settlements)
+        self._unrecorded = 0
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+
+    async def may_send(self, email_id: UUID) -> bool:
+        """Record that this e-mail is about to go; False when it may not, or cannot be recorded."""
+        await self._has_room.wait()
+        try:
+            return await self._marks.add(email_id)
+        except AWAY as error:
+            log.warning("ledger away, not sending", error=str(error))
+            return False
+
+    async def record(self, settlement: Settlement) -> None:
+        """Record what came of an e-mail; returns once it is committed, however long that takes."""
+        self._step(1)
+        try:
+            # shielded: what a server has answered is written even if the caller is cancelled
+            await asyncio.shield(self._settlements.add(settlement))
+        finally:
+            self._step(-1)
+
+    async def flush(self) -> None:
+        """Wait until every settlement taken so far is committed."""
+        await self._settlements.flush()
+
+    def _step(self, step: int) -> None:
+        self._unrecorded += step
+        if self._unrecorded < self._limit:
+            self._has_room.set()
+        else:
+            self._has_room.clear()
+
+    async def _write_marks(self, email_ids: list[UUID]) -> list[bool]:
+        async with self._database.driver() as connection:
+            allowed = await mark_sending(connection, self._worker_id, email_ids)
+        return [email_id in allowed for email_id in email_ids]
+
+    async def _write_settlements(self, settlements: list[Settlement]) -> list[None]:
+        while True:
+            try:
+                async with self._database.driver() as connection:
+                    await settle(connection, self._worker_id, settlements)
+            except (*AWAY, *CONFLICTS) as error:
+                log.warning("ledger away, results wait", waiting=len(settlements), error=str(error))
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return [None] * len(settlements)

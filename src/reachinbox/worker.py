@@ -1,0 +1,163 @@
+"""The worker: drains shards and does tasks, wakes what is due, and takes over from the dead."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+from uuid import UUID
+
+import structlog
+from redis.exceptions import RedisError
+
+from reachinbox.accounts.vault import Vault
+from reachinbox.audience.importing import run_import, unfinished_imports
+from reachinbox.ledger.workers import (
+    beat,
+    due_shards,
+    fair_share,
+    leave,
+    take_back_from_dead,
+)
+from reachinbox.runtime.database import AWAY, Database
+from reachinbox.runtime.ids import new_id
+from reachinbox.runtime.queues import Queues, QueueWorker, Task
+from reachinbox.runtime.settings import Settings, require
+from reachinbox.senders.composing import Composer
+from reachinbox.senders.drain import ShardDrain, Tools
+from reachinbox.senders.handover import HandOver
+from reachinbox.senders.recorder import Recorder
+
+log = structlog.get_logger()
+
+WAKE_SECONDS = 0.2
+BEAT_SECONDS = 2.0
+TASKS_AT_ONCE = 4
+LEAVE_SECONDS = 28.0
+POOL_SIZE = 10
+
+
+class Worker:
+    """One worker process: identical to all others, holding nothing that must survive it."""
+
+    def __init__(self, settings: Settings) -> None:
+        redis_url = require(settings.redis_url, "REDIS_URL")
+        self._settings = settings
+        self._database = Database(
+            require(settings.database_url, "DATABASE_URL"),
+            size=POOL_SIZE + settings.worker_concurrency,
+        )
+        self._id = new_id()
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        recorder = Recorder(self._database, self._id, unrecorded_limit=settings.unrecorded_limit)
+        self._tools = Tools(
+            self._id,
+            self._database,
+            Vault(require(settings.encryption_keys, "ENCRYPTION_KEYS")),
+            settings,
+            recorder,
+            HandOver(Composer(self._database), recorder, settings),
+        )
+        self._queues = Queues(redis_url)
+        self._drains: dict[int, ShardDrain] = {}
+        self._is_leaving = asyncio.Event()
+        self._shards = QueueWorker(
+            "shards", redis_url, self._drain, concurrency=settings.worker_concurrency
+        )
+        self._tasks = QueueWorker("tasks", redis_url, self._do, concurrency=TASKS_AT_ONCE)
+
+    def leave(self) -> None:
+        """Finish what is in hand and go."""
+        self._is_leaving.set()
+
+    async def run(self) -> None:
+        """Work until `leave`; then at most 30 s for what is in hand."""
+        await self._beat()
+        loops = [
+            asyncio.create_task(self._forever(BEAT_SECONDS, self._beat)),
+            asyncio.create_task(self._forever(WAKE_SECONDS, self._wake)),
+            asyncio.create_task(self._forever(BEAT_SECONDS, self._take_back)),
+        ]
+        self._shards.start()
+        self._tasks.start()
+        log.info("worker ready", worker=str(self._id), name=self._name)
+        await self._is_leaving.wait()
+        log.info("worker leaving", shards=sorted(self._drains))
+        for drain in self._drains.values():
+            drain.stop()
+        await self._finish(asyncio.gather(self._shards.close(), self._tasks.close()))
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+        await self._finish(self._depart())
+
+    async def _drain(self, _kind: str, about: str) -> None:
+        shard = int(about)
+        if self._is_leaving.is_set() or shard in self._drains:
+            return
+        drain = self._drains[shard] = ShardDrain(shard, self._tools)
+        try:
+            await drain.run()
+        finally:
+            del self._drains[shard]
+
+    async def _do(self, kind: str, about: str) -> None:
+        work: dict[str, Callable[[UUID], Awaitable[None]]] = {
+            "import": lambda import_id: run_import(self._database, import_id),
+        }
+        await work[kind](UUID(about))
+
+    async def _wake(self) -> None:
+        """Add a job for everything that is due: this is all that ever fills the queues."""
+        async with self._database.driver() as connection:
+            shards = await due_shards(connection)
+            imports = await unfinished_imports(connection)
+        await self._queues.add_shards(shards)
+        await self._queues.add_tasks(Task("import", import_id) for import_id in imports)
+
+    async def _beat(self) -> None:
+        async with self._database.driver() as connection:
+            await beat(connection, self._id, self._name, sorted(self._drains))
+            share = await fair_share(connection)
+        self._shards.take_at_most(min(share, self._settings.worker_concurrency))
+        for shard in sorted(self._drains)[share:]:
+            self._drains[shard].stop()
+
+    async def _take_back(self) -> None:
+        async with self._database.driver() as connection:
+            count = await take_back_from_dead(connection)
+        if count:
+            log.warning("took back e-mails of a dead worker", emails=count)
+
+    async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        while True:
+            try:
+                await step()
+            except (*AWAY, RedisError) as error:
+                log.warning("waiting", what=step.__name__, error=str(error))
+            except Exception:
+                log.exception("loop broke", what=step.__name__)
+            await asyncio.sleep(seconds)
+
+    async def _depart(self) -> None:
+        async with self._database.driver() as connection:
+            await leave(connection, self._id)
+        await self._queues.close()
+        await self._database.close()
+
+    async def _finish(self, work: Awaitable[Any]) -> None:
+        try:
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await work
+        except (TimeoutError, *AWAY, RedisError) as error:
+            log.warning("left something to the others", error=repr(error))
+
+
+async def run_worker(settings: Settings) -> None:
+    """Run one worker until SIGTERM or SIGINT."""
+    worker = Worker(settings)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, worker.leave)
+    await worker.run()

@@ -1,0 +1,26 @@
+from collections.abc import AsyncGenerator
+
+import pytest
+from tests.sandbox.client import Mailbox
+from tests.senders.conftest import ada as ada
+from tests.senders.conftest import app as app
+from tests.senders.conftest import bob as bob
+from tests.senders.conftest import database as database
+from tests.senders.conftest import migrated as migrated
+from tests.senders.conftest import settings as settings
+from tests.senders.conftest import vault as vault
+from tests.senders.people import Person
+
+from reachinbox.runtime.database import Database
+from reachinbox.runtime.settings import Settings, require
+from reachinbox.sandbox.misbehave import Actors
+from reachinbox.sandbox.process import sandbox_server
+
+
+@pytest.fixture
+async def mailbox(settings: Settings, database: Database, ada: Person) -> AsyncGenerator[Mailbox]:
+    """The sandbox as Ada uses it."""
+    secret_key = require(settings.secret_key, "SECRET_KEY")
+    actors = Actors(slow_seconds=0.05)
+    async with sandbox_server(database, secret_key, 0, actors=actors) as port:
+        yield Mailbox(port, ada.id, secret_key)
