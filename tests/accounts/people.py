@@ -1,10 +1,17 @@
-"""The people of these tests."""
+"""The people of these tests, and the browsers they sit at."""
 
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 PASSWORD = "correct horse battery"
+
+
+def browser_on(app: FastAPI) -> httpx.AsyncClient:
+    """Return a client with a cookie jar of its own."""
+    transport = httpx.ASGITransport(app)
+    return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
 
 async def register(

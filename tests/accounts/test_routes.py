@@ -1,13 +1,11 @@
 import asyncio
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
-from tests.accounts.conftest import browser_on
-from tests.accounts.people import PASSWORD, code_of, register, sign_in
+from tests.accounts.people import PASSWORD, browser_on, code_of, register, sign_in
 
 from reachinbox.accounts.tables import User
 from reachinbox.api import make_app
@@ -16,10 +14,10 @@ from reachinbox.runtime.settings import Settings
 
 
 @pytest.fixture
-async def browser(api: httpx.AsyncClient) -> AsyncGenerator[httpx.AsyncClient]:
+async def browser(api: httpx.AsyncClient) -> httpx.AsyncClient:
     await register(api)
     assert (await sign_in(api)).status_code == 200
-    yield api
+    return api
 
 
 async def test_registering_shows_the_user_and_no_secret(api: httpx.AsyncClient) -> None:

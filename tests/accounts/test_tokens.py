@@ -19,7 +19,9 @@ def sign(header: dict[str, str] | None = None, **claims: object) -> str:
     now = int(utc_now().timestamp())
     everything = {"sub": str(uuid4()), "sid": str(uuid4()), "iat": now, "exp": now + 60, **claims}
     kept = {name: value for name, value in everything.items() if value is not None}
-    return jwt.encode({"alg": "HS256", "typ": TYPE, **(header or {})}, kept, KEY, ["HS256", "HS512"])
+    return jwt.encode(
+        {"alg": "HS256", "typ": TYPE, **(header or {})}, kept, KEY, ["HS256", "HS512"]
+    )
 
 
 def test_an_access_token_says_who_and_for_how_long() -> None:
@@ -68,7 +70,9 @@ def test_an_unsigned_token_is_refused(algorithm: str) -> None:
         read_access_token(SECRET, f"{header.decode().rstrip('=')}.{claims}.")
 
 
-@pytest.mark.parametrize("token", ["", ".", "..", "a.b.c", "\u20ac", "x" * 10_000, "null.null.null"])
+@pytest.mark.parametrize(
+    "token", ["", ".", "..", "a.b.c", "\u20ac", "x" * 10_000, "null.null.null"]
+)
 def test_garbage_is_refused(token: str) -> None:
     with pytest.raises(NotSignedIn):
         read_access_token(SECRET, token)

@@ -3,8 +3,7 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI, Request
-from tests.accounts.conftest import browser_on
-from tests.accounts.people import code_of, register
+from tests.accounts.people import browser_on, code_of, register
 
 from reachinbox.api import make_app
 from reachinbox.api.app import LARGEST_BODY, USUAL_BODY
@@ -66,9 +65,7 @@ async def test_nothing_takes_more_than_the_largest(api: httpx.AsyncClient, path:
     assert (answer.status_code, code_of(answer)) == (413, "too_large")
 
 
-async def test_an_upload_is_counted_too(
-    api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_upload_is_counted_too(api: httpx.AsyncClient) -> None:
     async def endless() -> AsyncGenerator[bytes]:
         chunk = bytes(8 * 1024 * 1024)
         while True:

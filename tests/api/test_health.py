@@ -1,10 +1,10 @@
 import asyncio
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
-from tests.accounts.conftest import browser_on
-from tests.accounts.people import code_of
+from tests.accounts.people import browser_on, code_of
 
 from reachinbox.api import make_app
 from reachinbox.runtime.database import Database
@@ -32,11 +32,17 @@ async def test_without_its_database_it_is_alive_but_not_ready(settings: Settings
 
 
 async def test_without_redis_it_is_not_ready(settings: Settings, database: Database) -> None:
-    without = settings.model_copy(update={"redis_url": type(settings.secret_key)("redis://[::1]:1")})
+    without = settings.model_copy(
+        update={"redis_url": type(settings.secret_key)("redis://[::1]:1")}
+    )
     assert await what_is_wrong(make_app(without, database)) == {"redis"}
 
 
-async def test_redis_that_never_answers_is_noticed(settings: Settings, database: Database) -> None:
+async def test_redis_that_never_answers_is_noticed(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reachinbox.api.app.REDIS_PATIENCE_SECONDS", 0.2)
+
     async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()

@@ -7,6 +7,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from reachinbox.accounts.tables import User
+from reachinbox.accounts.vault import Vault, new_encryption_key
 from reachinbox.api import serve
 from reachinbox.api.app import make_app
 from reachinbox.runtime.database import Database
@@ -50,7 +52,7 @@ async def test_a_missing_setting_is_named(
     settings: Settings, database: Database, name: str
 ) -> None:
     incomplete = served(settings, database, free_port()).model_copy(update={name: None})
-    with pytest.raises(SettingsInvalid, match=f"^{name.upper()} "):
+    with pytest.raises(SettingsInvalid, match=rf"^{name.upper()} is not set$"):
         await serve(incomplete)
 
 
@@ -58,8 +60,21 @@ async def test_a_malformed_encryption_key_stops_the_start(
     settings: Settings, database: Database
 ) -> None:
     wrong = settings.model_copy(update={"encryption_keys": SecretStr("short")})
-    with pytest.raises(SettingsInvalid, match="^ENCRYPTION_KEYS"):
+    with pytest.raises(SettingsInvalid, match=r"^ENCRYPTION_KEYS: "):
         make_app(wrong, database)
+
+
+async def test_a_lost_encryption_key_stops_the_start(
+    settings: Settings, database: Database
+) -> None:
+    async with database.transaction() as tx:
+        tx.add(user := User(email="ada@example.com", name="Ada", password_hash=None))
+        await tx.flush()
+        await Vault(new_encryption_key()).seal(
+            tx, user_id=user.id, table="t", column="c", row_id=user.id, secret="hunter2"
+        )
+    with pytest.raises(SettingsInvalid, match=r"^ENCRYPTION_KEYS: key \w{8} is missing"):
+        await serve(served(settings, database, free_port()))
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
@@ -90,9 +105,7 @@ async def test_a_signal_stops_it_cleanly(
     assert b"Traceback" not in errors
 
 
-async def until_it_answers(
-    client: httpx.AsyncClient, process: asyncio.subprocess.Process
-) -> None:
+async def until_it_answers(client: httpx.AsyncClient, process: asyncio.subprocess.Process) -> None:
     while process.returncode is None:
         try:
             await client.get("/healthz")

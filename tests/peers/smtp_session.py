@@ -37,7 +37,7 @@ class Received:
         return asdict(self) | {"data": self.data.decode("utf-8", "surrogateescape")}
 
 
-class Gone(Exception):  # noqa: N818
+class Gone(Exception):
     """The conversation is over."""
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -131,7 +132,8 @@ async def test_kill_9_of_everything_at_once_loses_nothing(home: Path) -> None:
         with Redis.from_url(said.split()[1]) as redis:
             redis.execute_command("WAITAOF", 1, 0, 2000)  # Valkey promises the last second only
         for victim in (process, *processes_of(home)):
-            victim.kill()
+            with suppress(psutil.NoSuchProcess):
+                victim.kill()
         eventually(lambda: not processes_of(home))
     with running_engines(home) as engines:
         assert await kept(engines, "before_the_massacre")

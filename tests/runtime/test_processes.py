@@ -34,9 +34,17 @@ def program(code: str, name: str = "child", *, stop_within: float = 10) -> Progr
 
 
 def children() -> list[psutil.Process]:
-    """Our living children but for the leash."""
-    living = psutil.Process().children(recursive=True)
-    return [child for child in living if "-c" in child.cmdline()[1:5]]
+    """Those started here: not the leash, and not the engines of the whole run."""
+    family = psutil.Process().children(recursive=True)
+    return [child for child in family if _is_python_code(child)]
+
+
+def _is_python_code(process: psutil.Process) -> bool:
+    try:
+        command = process.cmdline()
+    except psutil.Error:
+        return False
+    return command[:1] == [sys.executable] and "-c" in command
 
 
 async def until(holds: Callable[[], bool]) -> None:

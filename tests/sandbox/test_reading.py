@@ -1,4 +1,3 @@
-import time
 from email.message import EmailMessage
 
 import pytest
@@ -90,11 +89,8 @@ BOMBS = {
 }
 
 
+@pytest.mark.timeout(20)  # where the shape is wrong they take minutes
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_crafted_message_does_not_take_long(bomb: str) -> None:
-    started = time.process_time()
-    opened = open_message(BOMBS[bomb])
+def test_a_crafted_message_holds_up_nobody(bomb: str) -> None:
     glance_at(BOMBS[bomb])
-    assert len(opened.headers) <= HEADERS_MAX
-    # a hang, not a performance figure: these take minutes where the shape is wrong
-    assert time.process_time() - started < 20
+    assert len(open_message(BOMBS[bomb]).headers) <= HEADERS_MAX

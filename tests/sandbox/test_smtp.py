@@ -9,7 +9,7 @@ from tests.sandbox.client import MESSAGE, Mailbox, go_on
 from tests.senders.people import Person
 
 from reachinbox.accounts.tables import User
-from reachinbox.mail.outcomes import Accepted, RecipientRefused, RefusedForNow
+from reachinbox.mail.outcomes import Accepted, RecipientRefused, ServerTrouble
 from reachinbox.mail.smtp import ConnectFailed, Connection, Server
 from reachinbox.runtime.database import Database
 from reachinbox.sandbox.process import sandbox_server
@@ -160,7 +160,7 @@ async def test_a_database_that_is_away_means_try_later(mailbox: Mailbox) -> None
         here = Mailbox(port, mailbox.user_id, mailbox.secret_key)
         outcome = await here.hand_over()
     await away.close()
-    assert isinstance(outcome, RefusedForNow)
+    assert isinstance(outcome, ServerTrouble)
     assert outcome.code == 451
 
 

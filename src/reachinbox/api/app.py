@@ -11,25 +11,45 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from starlette.responses import HTMLResponse, JSONResponse
 
+from reachinbox.accounts import routes as accounts
 from reachinbox.accounts.access import secret_of
 from reachinbox.accounts.passwords import COST
-from reachinbox.accounts.routes import router as accounts_router
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
+from reachinbox.api import health
 from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
-from reachinbox.api.health import router as health_router
 from reachinbox.api.text import refuse_unstorable_text
+from reachinbox.audience import routes as audience
+from reachinbox.campaigns import emails_routes as emails
+from reachinbox.campaigns import recipients_routes as recipients
+from reachinbox.campaigns import routes as campaigns
+from reachinbox.campaigns import stats_routes as stats
+from reachinbox.campaigns import templates_routes as templates
 from reachinbox.runtime.database import Database
+from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
+from reachinbox.sandbox import routes as sandbox
+from reachinbox.sandbox.hooks import sandbox_for_new_users
 
 USUAL_BODY = 1024 * 1024
-LARGEST_BODY = 200 * 1024 * 1024
+LARGEST_BODY = 201 * 1024 * 1024  # a CSV of 200 MiB and what multipart puts around it
 REDIS_PATIENCE_SECONDS = 2.0
 
 ROUTERS: tuple[APIRouter, ...] = (
-    health_router,
-    accounts_router,
+    health.router,
+    accounts.router,
+    templates.router,
+    campaigns.router,
+    recipients.router,
+    recipients.uploads,
+    recipients.forecasts,
+    audience.router,
+    audience.downloads,
+    emails.router,
+    stats.router,
+    stats.queues,
+    sandbox.router,
 )
 
 
@@ -42,10 +62,13 @@ def make_app(
 ) -> FastAPI:
     """Build the application; raises `SettingsInvalid` when a setting it needs is absent.
 
-    The caller closes `database`; the application closes its own Redis client when it shuts down.
+    The caller closes `database`; the application closes its Redis clients when it shuts down.
+    `on_registered` adds to what every new user gets (a sandbox sender, where a sandbox runs).
     `password_cost` is lowered by tests only.
     """
     secret_of(settings)
+    vault = Vault(require(settings.encryption_keys, "ENCRYPTION_KEYS"))
+    redis_url = require(settings.redis_url, "REDIS_URL")
     app = FastAPI(
         title="ReachInbox",
         summary="A scheduler for e-mail campaigns that you can prove.",
@@ -56,10 +79,11 @@ def make_app(
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.vault = Vault(require(settings.encryption_keys, "ENCRYPTION_KEYS"))
-    app.state.redis = _connect_redis(require(settings.redis_url, "REDIS_URL"))
-    app.state.on_registered = list(on_registered)
     app.state.password_cost = password_cost
+    app.state.vault = vault
+    app.state.redis = _connect_redis(redis_url)
+    app.state.queues = Queues(redis_url)
+    app.state.on_registered = [sandbox_for_new_users(settings, vault), *on_registered]
     for router in ROUTERS:
         app.include_router(router)
     _add_documents(app)
@@ -73,6 +97,7 @@ def make_app(
 async def _close_what_we_opened(app: FastAPI) -> AsyncGenerator[None]:
     yield
     await cast("Redis", app.state.redis).aclose()
+    await cast("Queues", app.state.queues).close()
 
 
 def _connect_redis(url: str) -> Redis:

@@ -67,17 +67,20 @@ def render_problem(problem: Problem) -> Response:
     )
 
 
-def render_unexpected(error: Exception, request_id: str) -> Response:
-    """Return what can be said of an exception nobody foresaw; the log has the rest."""
+def problem_in(error: Exception) -> Problem | None:
+    """Return what a foreign exception means for the caller; None when it is a bug of ours."""
     if is_away(error):
-        return render_problem(
-            Unavailable(
-                "The database does not answer: nothing was changed, try again in a moment.",
-                code="database_away",
-            )
+        return Unavailable(
+            "The database does not answer: nothing was changed, try again in a moment.",
+            code="database_away",
         )
     if isinstance(_driver_error(error), UNSTORABLE):
-        return render_problem(Invalid("Text must not contain NUL characters."))
+        return Invalid("Text must not contain NUL characters.")
+    return None
+
+
+def render_bug(request_id: str) -> Response:
+    """Return all that is told of an exception nobody foresaw; the log has the rest."""
     return render(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "internal_error",

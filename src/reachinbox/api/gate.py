@@ -7,9 +7,10 @@ from typing import Any
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from reachinbox.api.errors import is_away, render, render_unexpected
+from reachinbox.api.errors import problem_in, render, render_bug, render_problem
 from reachinbox.runtime.ids import new_id
 
 log = structlog.get_logger()
@@ -69,8 +70,7 @@ class Gate:
             except Exception as error:
                 if started:
                     raise
-                _report(error, scope)
-                answer = render_unexpected(error, request_id)
+                answer = _answer(error, scope, request_id)
                 await answer(scope, receive, send_with_headers)
 
     def _complete(self, headers: MutableHeaders, path: str, request_id: str) -> None:
@@ -136,9 +136,11 @@ def _policy(path: str) -> str:
     return API_POLICY if path.startswith("/api/") else PAGE_POLICY
 
 
-def _report(error: Exception, scope: Mapping[str, Any]) -> None:
+def _answer(error: Exception, scope: Mapping[str, Any], request_id: str) -> Response:
     where = {"method": scope["method"], "path": scope["path"]}
-    if is_away(error):
-        log.warning("the database is away", reason=str(error), **where)
-    else:
+    problem = problem_in(error)
+    if problem is None:
         log.error("a request failed", exc_info=error, **where)
+        return render_bug(request_id)
+    log.warning("a request was refused", code=problem.code, reason=str(error), **where)
+    return render_problem(problem)

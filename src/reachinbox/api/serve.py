@@ -18,7 +18,7 @@ from reachinbox.runtime.settings import Settings, SettingsInvalid, require
 
 log = structlog.get_logger()
 
-FINISH_WITHIN_SECONDS = 20
+FINISH_WITHIN_SECONDS = 8
 BACKLOG = 2048
 
 

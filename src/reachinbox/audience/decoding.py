@@ -126,13 +126,16 @@ def _find_encoding(sample: bytes, *, is_whole: bool) -> tuple[bytes, str]:
 
 
 def _guess_utf_16(sample: bytes) -> str | None:
-    """Latin letters, delimiters and line ends in UTF-16 have a zero in every other byte."""
+    """Latin letters, delimiters and line ends in UTF-16 have a zero in every other byte.
+
+    Obvious is only what does so from its first letter on.
+    """
     half = len(sample) // 2
     first = sample[0 : 2 * half : 2].count(0)
     second = sample[1 : 2 * half : 2].count(0)
-    if second > 0.4 * half and first < 0.02 * half:
+    if second > 0.4 * half and first < 0.02 * half and sample[1] == 0:
         return "utf-16-le"
-    if first > 0.4 * half and second < 0.02 * half:
+    if first > 0.4 * half and second < 0.02 * half and sample[0] == 0:
         return "utf-16-be"
     return None
 

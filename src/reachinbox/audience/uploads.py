@@ -12,9 +12,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reachinbox.audience.columns import MappingInvalid
+from reachinbox.audience.csv_stream import CsvUnreadable, MappingInvalid, read_csv
 from reachinbox.audience.multipart import MultipartReader
-from reachinbox.audience.rows import CsvUnreadable, read_csv
 from reachinbox.audience.tables import Import, ImportChunk
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.errors import Invalid, NotFound, TooLarge
@@ -131,7 +130,7 @@ class _Start:
 def _look_at_start(first: bytes, mapping: dict[str, Any] | None) -> _Start:
     """Raise the 422 at once for what no worker could read: no rows, no e-mail column, binary."""
     try:
-        reading = read_csv(iter([first]), mapping=mapping)
+        reading = read_csv(iter([first]), mapping)
     except MappingInvalid as error:
         raise Invalid(error.reason, code="bad_mapping") from error
     except CsvUnreadable as error:

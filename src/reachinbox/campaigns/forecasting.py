@@ -19,7 +19,7 @@ async def forecast_campaign(
 ) -> tuple[Forecast, dict[UUID, str]]:
     """Plan a draft over the recipients it has by now; also return its senders' addresses.
 
-    Nothing is changed. What it needs is read in one short transaction; the planning is done in a thread.
+    Nothing is changed. It reads in one short transaction and plans in a thread.
     """
     async with database.transaction() as session:
         campaign = await own_campaign(session, user_id, campaign_id)

@@ -1,4 +1,4 @@
-"""What may be said about campaigns and templates; what must not is refused here, in one sentence."""
+"""What may be said about campaigns and templates; types and sizes are checked here."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal

@@ -56,7 +56,7 @@ def read_people(given: Sequence[dict[str, Any]]) -> NewRecipients:
         first = mistakes[0]
         others = f" ({len(mistakes) - 1} more are wrong too.)" if len(mistakes) > 1 else ""
         raise Invalid(
-            f"Recipient {first.index} cannot be used: {first.reason}.{others} Nothing was scheduled.",
+            f"Recipient {first.index} cannot be used: {first.reason}.{others} Nothing happened.",
             code="bad_recipients",
             details=[
                 {name: getattr(one, name) for name in _Mistake.__slots__} for one in mistakes[:100]

@@ -1,4 +1,4 @@
-"""A campaign and its senders as the planner takes them: lanes with what they promised, and a pace."""
+"""A campaign and its senders as the planner takes them: lanes with their promises, and a pace."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ async def chosen_senders(session: AsyncSession, campaign_id: UUID) -> list[Chose
             sender.verified_at is not None,
             is_served,
         )
-        for sender, is_served in rows.tuples()
+        for sender, is_served in rows
     }
     return [found[sender_id] for sender_id in wanted]
 

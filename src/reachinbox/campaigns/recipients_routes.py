@@ -76,7 +76,7 @@ UPLOAD_BODY = {
 async def post_recipients(
     user: SignedIn, database: TheDatabase, campaign_id: UUID, request: Request
 ) -> ImportView:
-    """Take a CSV of up to 200 MiB; a worker imports it, and GET /imports/{id} says how far it is."""
+    """Take a CSV of up to 200 MiB; a worker imports it, and `GET /imports/{id}` tells how far."""
     async with database.transaction() as session:
         await own_draft(session, user.id, campaign_id)
         import_id = await begin_upload(session, user.id, campaign_id)

@@ -45,7 +45,7 @@ async def _facts(
         .where(CampaignSender.campaign_id.in_(ids))
         .order_by(CampaignSender.campaign_id, CampaignSender.position)
     )
-    for campaign_id, sender_id in chosen.tuples():
+    for campaign_id, sender_id in chosen:
         senders[campaign_id].append(sender_id)
     accepted = await accepted_by_campaign(session, [one for one in ids if one not in runs])
     return {

@@ -1,19 +1,18 @@
 """Statistics over HTTP: a user's totals, and how busy the queues are."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 from redis.exceptions import RedisError
+from sqlalchemy import Row
 
 from reachinbox.accounts.access import SignedIn
 from reachinbox.campaigns.views import HourCount, QueueCounts, QueueStatsView, Rates, StatsView
 from reachinbox.ledger.totals import user_totals
-from reachinbox.ledger.workers import living_workers
-from reachinbox.runtime.database import driver_of
-from reachinbox.runtime.edge import TheDatabase, Transaction, TransactionRoute
+from reachinbox.runtime.edge import Transaction, TransactionRoute
 from reachinbox.runtime.errors import Invalid, Unavailable
 from reachinbox.runtime.queues import Queues
 
@@ -43,9 +42,14 @@ async def get_stats(
         rates=_rates(totals.counts),
         from_at=since,
         to_at=until,
-        by_hour=[HourCount(hour=row.hour, count=row.count) for row in totals.by_hour],
+        by_hour=[_hour_count(row) for row in totals.by_hour],
         p95_lateness_seconds=totals.p95_lateness_seconds,
     )
+
+
+def _hour_count(row: Row[Any]) -> HourCount:
+    hour, count = tuple(row)  # by name `count` would be the method of tuples
+    return HourCount(hour=hour, count=count)
 
 
 def _rates(counts: dict[str, int]) -> Rates:
@@ -55,20 +59,15 @@ def _rates(counts: dict[str, int]) -> Rates:
 
 
 @queues.get("/queue", summary="See how busy the queues are")
-async def get_queue_stats(
-    _user: SignedIn, database: TheDatabase, request: Request
-) -> QueueStatsView:
-    """Return BullMQ's counts, and how many workers are alive."""
+async def get_queue_stats(_user: SignedIn, request: Request) -> QueueStatsView:
+    """Return BullMQ's counts of each queue."""
     try:
         counts = await cast("Queues", request.app.state.queues).counts()
     except (RedisError, OSError) as error:
         raise Unavailable(
-            "Redis does not answer, so the queues cannot be counted; sending goes on when it is back.",
+            "Redis does not answer, so the queues cannot be counted: try again soon.",
             code="redis_away",
         ) from error
-    async with database.transaction() as session:
-        workers = await living_workers(await driver_of(session))
     return QueueStatsView(
-        queues={name: QueueCounts.model_validate(one) for name, one in counts.items()},
-        workers=workers,
+        queues={name: QueueCounts.model_validate(one) for name, one in counts.items()}
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reachinbox.accounts.tables import User
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.recipients import first_recipients
-from reachinbox.campaigns.drafts import check_content, own_campaign
+from reachinbox.campaigns.drafts import check_content, own_campaign, say_template_invalid
 from reachinbox.campaigns.paces import ChosenSender, chosen_senders
 from reachinbox.campaigns.tables import Campaign
 from reachinbox.ledger.lanes import use_of_senders
@@ -19,7 +19,7 @@ from reachinbox.mail.compiled import CompiledMessage
 from reachinbox.mail.message import message_id_for
 from reachinbox.mail.outcomes import Accepted, NotSent, Outcome, SenderRefused, ServerTrouble
 from reachinbox.mail.smtp import ConnectFailed, Connection, Timeouts
-from reachinbox.mail.templates import Rendered, RenderFailed, compile_template
+from reachinbox.mail.templates import Rendered, TemplateInvalid, compile_template
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.errors import Conflict, Invalid, TooManyRequests
@@ -150,8 +150,8 @@ async def _render(session: AsyncSession, campaign: Campaign, address: str) -> Re
     fields = people[0].fields if people else {}
     try:
         return template.render({**fields, "email": address})
-    except RenderFailed as error:
-        raise Invalid(f"The content cannot be rendered: {error}", code="render_failed") from error
+    except TemplateInvalid as error:
+        raise Invalid(say_template_invalid(error), code="render_failed") from error
 
 
 async def _hand_over(errand: _Errand, access: ServerAccess, settings: Settings) -> Outcome:

@@ -266,10 +266,9 @@ class QueueCounts(BaseModel):
 
 
 class QueueStatsView(BaseModel):
-    """How busy each queue is, and how many workers are alive."""
+    """How busy each queue is."""
 
     queues: dict[str, QueueCounts]
-    workers: int
 
 
 class TestSendView(BaseModel):

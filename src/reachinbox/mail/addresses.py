@@ -27,7 +27,7 @@ _ORDINARY = re.compile(
 )
 
 
-class AddressInvalid(ValueError):  # noqa: N818  reads as what is wrong
+class AddressInvalid(ValueError):
     """Not an address; `reason` is one clear sentence or the end of one."""
 
     def __init__(self, reason: str) -> None:

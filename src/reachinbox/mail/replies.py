@@ -12,7 +12,7 @@ REPLY_MAX_BYTES = 64 * 1024
 _ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
 
 
-class BadReply(Exception):  # noqa: N818  it is not our error
+class BadReply(Exception):
     """What came is not an SMTP reply."""
 
 

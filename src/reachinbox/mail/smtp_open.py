@@ -22,7 +22,7 @@ OpenStep: TypeAlias = Literal["connect", "tls", "greeting", "ehlo", "login"]
 _HELO_NAME = re.compile(r"[A-Za-z0-9.:\[\]_-]{1,255}")
 
 
-class ConnectFailed(Exception):  # noqa: N818  reads as what happened
+class ConnectFailed(Exception):
     """No connection: `outcome` says what it means, `step` where it ended."""
 
     def __init__(self, outcome: ServerTrouble | SenderRefused, step: OpenStep) -> None:

@@ -11,7 +11,7 @@ from typing import cast
 from reachinbox.mail.replies import BadReply, Reply, ReplyReader
 
 
-class WireTimeout(Exception):  # noqa: N818  reads as what happened
+class WireTimeout(Exception):
     """The server did not answer, or did not read, in time."""
 
 

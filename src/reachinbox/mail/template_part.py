@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from liquid import Node, escape
 from liquid.builtin.content import ContentNode
 from liquid.builtin.expressions import (
+    Filter,
     FilteredExpression,
     Path,
     PositionalArgument,
@@ -24,15 +25,21 @@ CLOCK_NAMES = frozenset({"now", "today"})  # what Liquid knows by itself
 
 _Slot: TypeAlias = tuple[int, str, str]  # which piece, the field's name, what stands for none
 _PAIRS = (
-    (re.compile(r"\{\{"), "}}"),
-    (re.compile(r"\{%"), "%}"),
-    (re.compile(r"\{%-?\s*+raw\b"), "endraw"),
-    (re.compile(r"\{%-?\s*+doc\b"), "enddoc"),
-    (re.compile(r"\{%-?\s*+comment\b"), "endcomment"),
+    (re.compile(r"\{\{"), re.compile(r"\}\}"), "}}"),
+    (re.compile(r"\{%"), re.compile(r"%\}"), "%}"),
+    *(
+        (
+            re.compile(rf"\{{%-?\s*+{name}\s*+-?%\}}"),
+            re.compile(rf"\{{%-?\s*+end{name}\s*+-?%\}}"),
+            f"end{name}",
+        )
+        for name in ("raw", "doc", "comment")
+    ),
 )
+PIECES_MAX = 2_000
 
 
-class PartBroken(Exception):  # noqa: N818  reads as what happened
+class PartBroken(Exception):
     """A part that is no Liquid of ours; `line` counts from 1, None if unknown."""
 
     def __init__(self, line: int | None, message: str) -> None:
@@ -85,7 +92,8 @@ class Part:
                 continue
             if "\r" in value:
                 value = _with_newlines(value)
-            pieces[index] = str(escape(value)) if self._autoescape else value
+            is_harmless = not self._autoescape or value.isalnum()
+            pieces[index] = value if is_harmless else str(escape(value))
         rendered = "".join(pieces)
         # A character has at most 4 bytes: only past this can Liquid's limit have been met.
         if len(rendered) > OUTPUT_MAX_BYTES // 4:
@@ -94,20 +102,22 @@ class Part:
 
     def render_by_liquid(self, fields: Mapping[str, Any]) -> str:
         """Fill in `fields` the long way."""
-        return self._template.render(dict(fields))
+        try:
+            return self._template.render(dict(fields))
+        except UnicodeEncodeError:  # Liquid measures its output in UTF-8
+            return self._template.render({name: _encodable(fields[name]) for name in fields})
 
 
 def compile_part(source: str, *, autoescape: bool) -> Part:
     """Compile `source`, or raise PartBroken."""
     environment = liquid_environment(autoescape=autoescape)
-    _check_ends(source)
+    _check_pieces(source)
     try:
         template = environment.from_string(source)
         analysis = template.analyze()
         part = Part(template, analysis, autoescape=autoescape)
     except LiquidError as error:
-        context = error.context()
-        raise PartBroken(context[0] if context else None, str(error.message)) from None
+        raise PartBroken(_line_of(error, source), str(error.message)) from None
     except RecursionError:
         raise PartBroken(None, "is nested too deeply") from None
     for name, spans in analysis.filters.items():
@@ -116,12 +126,26 @@ def compile_part(source: str, *, autoescape: bool) -> Part:
     return part
 
 
-def _check_ends(source: str) -> None:
+def _check_pieces(source: str) -> None:
     """Find what is opened and never closed; the lexer would search to the end for each."""
-    for opening, closing in _PAIRS:
-        last = max((found.start() for found in opening.finditer(source)), default=-1)
-        if last > source.rfind(closing):
-            raise PartBroken(_line_at(source, last), f"what begins here has no {closing}")
+    if source.count("{{") + source.count("{%") > PIECES_MAX:
+        raise PartBroken(None, f"has more than {PIECES_MAX} pieces of Liquid")
+    for opening, closing, name in _PAIRS:
+        last_opening = _last(opening, source)
+        if last_opening > _last(closing, source):
+            raise PartBroken(_line_at(source, last_opening), f"what begins here has no {name}")
+
+
+def _last(pattern: re.Pattern[str], source: str) -> int:
+    return max((found.start() for found in pattern.finditer(source)), default=-1)
+
+
+def _line_of(error: LiquidError, source: str) -> int | None:
+    context = error.context()
+    if context is not None:
+        return context[0]
+    # A token without a place is the end: something was not closed.
+    return None if error.token is None else _line_at(source, len(source))
 
 
 def _line_at(source: str, index: int) -> int:
@@ -154,14 +178,23 @@ def _plain_field(node: Node) -> tuple[str, str] | None:
     name = left.path[0]
     if not isinstance(name, str) or name in CLOCK_NAMES:
         return None
+    default = _plain_default(filters)
+    return None if default is None else (name, default)
+
+
+def _plain_default(filters: list[Filter]) -> str | None:
+    """Give what stands for an empty field: "" without a filter, None for any but `default`."""
     if not filters:
-        return name, ""
-    if len(filters) > 1 or filters[0].name != "default" or len(filters[0].args) != 1:
-        return None
-    argument = filters[0].args[0]
-    if isinstance(argument, PositionalArgument) and isinstance(argument.value, StringLiteral):
-        return name, _with_newlines(argument.value.value)
+        return ""
+    if len(filters) == 1 and filters[0].name == "default" and len(filters[0].args) == 1:
+        argument = filters[0].args[0]
+        if isinstance(argument, PositionalArgument) and isinstance(argument.value, StringLiteral):
+            return _with_newlines(argument.value.value)
     return None
+
+
+def _encodable(value: object) -> object:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _with_newlines(text: str) -> str:

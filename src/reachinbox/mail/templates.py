@@ -12,7 +12,6 @@ from typing import Any, Literal, TypeAlias
 from liquid.exceptions import LiquidError
 
 from reachinbox.mail.headers import one_line
-from reachinbox.mail.liquid_rules import OUTPUT_MAX_BYTES
 from reachinbox.mail.liquid_text import derive_text_template
 from reachinbox.mail.plain_text import squeeze_blank_lines, text_from_html
 from reachinbox.mail.template_part import Part, PartBroken, compile_part
@@ -20,10 +19,10 @@ from reachinbox.mail.template_part import Part, PartBroken, compile_part
 PartName: TypeAlias = Literal["subject", "html", "text"]
 
 SUBJECT_MAX_CHARS = 998
-SOURCE_MAX_CHARS = OUTPUT_MAX_BYTES
+SOURCE_MAX_CHARS = 512 * 1024
 
 
-class TemplateInvalid(ValueError):  # noqa: N818  reads as what is wrong
+class TemplateInvalid(ValueError):
     """A template that cannot be used; `line` counts from 1 within the part, None if unknown."""
 
     def __init__(self, part: PartName, line: int | None, message: str) -> None:

@@ -33,7 +33,7 @@ def ensure_secrets(home: Path, given: Mapping[str, str]) -> dict[str, str]:
     They are kept in `secrets.env`, which only its owner can read. Losing it means that sign-ins
     and stored passwords of SMTP servers are lost.
     """
-    kept = _read_secrets(home / SECRETS_FILE)
+    kept = read_secrets(home)
     made = {
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ENCRYPTION_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
@@ -46,23 +46,30 @@ def ensure_secrets(home: Path, given: Mapping[str, str]) -> dict[str, str]:
     return values
 
 
-def _read_secrets(path: Path) -> dict[str, str]:
+def read_secrets(home: Path) -> dict[str, str]:
+    """Return what `secrets.env` keeps; nothing if there is none yet."""
     with suppress(FileNotFoundError):
-        pairs = (line.partition("=") for line in path.read_text("utf-8").splitlines())
+        lines = (home / SECRETS_FILE).read_text("utf-8").splitlines()
+        pairs = (line.partition("=") for line in lines)
         return {name.strip(): value.strip() for name, _, value in pairs if value.strip()}
     return {}
 
 
 def choose_sandbox_port(home: Path) -> int:
     """Return the loopback port of the sandbox mailbox: the one of last time unless it is taken."""
-    path = home / SANDBOX_PORT_FILE
-    with suppress(FileNotFoundError, ValueError):
-        port = int(path.read_text("utf-8"))
-        if obstacle_to_listening("127.0.0.1", port) is None:
-            return port
+    port = kept_sandbox_port(home)
+    if port is not None and obstacle_to_listening("127.0.0.1", port) is None:
+        return port
     port = free_port()
-    _write_private(path, f"{port}\n")
+    _write_private(home / SANDBOX_PORT_FILE, f"{port}\n")
     return port
+
+
+def kept_sandbox_port(home: Path) -> int | None:
+    """Return the port that the sandbox mailbox had last, or has while it runs."""
+    with suppress(OSError, ValueError):
+        return int((home / SANDBOX_PORT_FILE).read_text("utf-8"))
+    return None
 
 
 def note_instance(home: Path, instance: Instance) -> None:

@@ -57,9 +57,8 @@ class Queues:
     """Adds jobs. Adding what is already queued is ignored, so it may be done again and again."""
 
     def __init__(self, redis_url: str) -> None:
-        options = {"prefix": PREFIX}
-        self._shards = Queue("shards", options | {"connection": connect_redis(redis_url)})
-        self._tasks = Queue("tasks", options | {"connection": connect_redis(redis_url)})
+        self._shards = _queue("shards", redis_url)
+        self._tasks = _queue("tasks", redis_url)
 
     async def add_shards(self, shards: Iterable[int]) -> None:
         """Ask for these shards to be drained."""
@@ -70,7 +69,7 @@ class Queues:
         await self._add(self._tasks, tasks)
 
     async def _add(self, queue: Queue, tasks: Iterable[Task]) -> None:
-        jobs = [
+        jobs: list[Any] = [
             {
                 "name": task.kind,
                 "data": {"about": str(task.about)},
@@ -99,6 +98,12 @@ class Queues:
         await self._tasks.close()
 
 
+def _queue(name: QueueName, redis_url: str) -> Queue:
+    # Any: bullmq's own types name neither a client as connection nor every option
+    options: Any = {"prefix": PREFIX, "connection": connect_redis(redis_url)}
+    return Queue(name, options)
+
+
 Do = Callable[[str, str], Awaitable[None]]
 """(kind, about) → done when it returns"""
 
@@ -108,21 +113,20 @@ class QueueWorker:
 
     def __init__(self, name: QueueName, redis_url: str, do: Do, *, concurrency: int) -> None:
         async def process(job: Job, _token: str) -> None:
-            await do(job.name, job.data["about"])
+            data: Any = job.data
+            await do(job.name, data["about"])
 
-        self._worker = Worker(
-            name,
-            process,
-            {
-                "prefix": PREFIX,
-                "connection": connect_redis(redis_url),
-                "concurrency": concurrency,
-                "lockDuration": LOCK_MS,
-                "stalledInterval": STALLED_MS,
-                "runRetryDelay": RETRY_MS,
-                "autorun": False,
-            },
-        )
+        options: Any = {
+            "prefix": PREFIX,
+            "connection": connect_redis(redis_url),
+            "concurrency": concurrency,
+            "lockDuration": LOCK_MS,
+            "stalledInterval": STALLED_MS,
+            "runRetryDelay": RETRY_MS,
+            "autorun": False,
+        }
+        processor: Any = process
+        self._worker = Worker(name, processor, options)
         self._worker.on("error", self._tell)
         self._running: asyncio.Task[None] | None = None
 

@@ -14,7 +14,7 @@ _MESSAGE_ID = re.compile(
     rb"^message-id:\s*(<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>)", re.IGNORECASE | re.MULTILINE
 )
 _FOLD = re.compile(r"\r?\n[ \t]+")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_HEAD_END = re.compile(rb"(?:^|\r?\n)\r?\n")
 _HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -24,14 +24,15 @@ def glance_at(raw: bytes) -> tuple[str, str | None]:
     head = raw[: end.start() if end else HEADERS_MAX_BYTES]
     subject, message_id = _SUBJECT.search(head), _MESSAGE_ID.search(head)
     return (
-        decoded(subject.group(1)[: 4 * SHOWN_MAX_CHARS]) if subject else "",
+        decoded(subject.group(1)) if subject else "",
         message_id.group(1).decode("ascii") if message_id else None,
     )
 
 
 def decoded(value: bytes) -> str:
     """Give a header's value for people to read: encoded words decoded, one harmless line."""
-    unfolded = _FOLD.sub(" ", value.decode("utf-8", "replace"))
+    # 4,000 bytes show all that will be shown; longer ones take seconds to decode
+    unfolded = _FOLD.sub(" ", value[: 4 * SHOWN_MAX_CHARS].decode("utf-8", "replace"))
     if "=?" in unfolded:
         unfolded = _decode_words(unfolded)
     return printable(unfolded)

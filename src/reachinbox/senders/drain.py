@@ -141,7 +141,7 @@ class ShardDrain:
         self, pool: ServerPool, email: ClaimedEmail, connection: Connection | None
     ) -> Connection | None:
         try:
-            handed = await self._tools.hand_over(pool.access, email, connection)
+            handed = await self._tools.hand_over(pool, email, connection)
         except BaseException:
             # a bug: this e-mail's lease runs out with its worker; the line goes on with the next
             log.exception("hand-over broke", email_id=str(email.id))

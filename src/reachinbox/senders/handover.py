@@ -1,5 +1,6 @@
 """Hand over one e-mail: compose it, open or reuse a line, and turn the answer into a settlement."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import assert_never
@@ -23,7 +24,8 @@ from reachinbox.runtime.outbound import HostRefused
 from reachinbox.runtime.settings import Settings
 from reachinbox.senders.composing import Composed, Composer
 from reachinbox.senders.recorder import Recorder
-from reachinbox.senders.servers import ServerAccess, server_to_connect
+from reachinbox.senders.pools import ServerPool
+from reachinbox.senders.servers import server_to_connect
 from reachinbox.senders.verdicts import Attempt, not_composable, put_down, settlement_of
 
 log = structlog.get_logger()
@@ -51,19 +53,19 @@ class HandOver:
         self._settings = settings
 
     async def __call__(
-        self, access: ServerAccess, email: ClaimedEmail, connection: Connection | None
+        self, pool: ServerPool, email: ClaimedEmail, connection: Connection | None
     ) -> Handed:
-        """Hand over `email` on `connection`, or on a new line to the server of `access`."""
+        """Hand over `email` on `connection`, or on a new line of `pool`."""
         try:
             composed = await self._composer.compose(email)
         except Exception as error:  # noqa: BLE001  -- a poisoned row fails alone, whatever it holds
             log.warning("not composable", email_id=str(email.id), error=repr(error))
             return Handed(connection, not_composable(email, f"{type(error).__name__}: {error}"))
         began = time.monotonic()
-        line, outcome = await self._converse(access, email, composed, connection)
+        line, outcome = await self._converse(pool, email, composed, connection)
         if isinstance(outcome, NotSent):
             return Handed(line, put_down(email))
-        attempt = Attempt(access.name, time.monotonic() - began, outcome)
+        attempt = Attempt(pool.access.name, time.monotonic() - began, outcome)
         match outcome:
             case Accepted() | RecipientRefused() | RefusedForNow() | Unknown():
                 most = self._settings.max_attempts
@@ -75,7 +77,7 @@ class HandOver:
 
     async def _converse(
         self,
-        access: ServerAccess,
+        pool: ServerPool,
         email: ClaimedEmail,
         composed: Composed,
         connection: Connection | None,
@@ -88,12 +90,13 @@ class HandOver:
         if connection is not None:
             await connection.close()
         try:
-            server = await server_to_connect(access, self._settings)
-            fresh = await Connection.open(server)
+            fresh = await pool.open(await server_to_connect(pool.access, self._settings))
         except ConnectFailed as failed:
             return None, failed.outcome
         except HostRefused as refused:
             return None, ServerTrouble(str(refused), reached=False)
+        if fresh is None:
+            return None, NotSent()
         outcome = await self._send(fresh, email, composed)
         return await _kept(fresh), outcome
 
@@ -107,6 +110,10 @@ class HandOver:
                 composed.message,
                 before_final_dot=lambda: self._recorder.may_send(email.id),
             )
+        except asyncio.CancelledError:  # the worker leaves and has waited long enough
+            if connection.final_dot_written:
+                return Unknown("no answer before the worker had to leave")
+            return NotSent()
         except ValueError as error:
             return RecipientRefused(f"not sent: {error}")
 

@@ -187,4 +187,4 @@ async def _sandboxes_among(
             SmtpServer.id.in_(server_ids), SmtpServer.user_id == user_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -23,7 +23,7 @@ async def set_lanes(session: AsyncSession, sender_ids: Iterable[UUID]) -> None:
         .group_by(Sender.id)
         .order_by(Sender.id)
     )
-    for sender, connections in rows.tuples():
+    for sender, connections in rows:
         await set_lane(
             session,
             sender_id=sender.id,

@@ -5,11 +5,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from reachinbox.ledger.claim import ClaimedEmail
-from reachinbox.mail.smtp import Connection
+from reachinbox.mail.smtp import Connection, Server
 from reachinbox.senders.servers import ServerAccess
 
 RECYCLE_AFTER = 500  # messages; some servers close a line that has carried too many
 IDLE_SECONDS = 20.0
+CLOSE_SECONDS = 24.0  # an answer that takes longer is not waited for when a worker leaves
 FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 5.0, 30.0
 
 Serve = Callable[["ServerPool", ClaimedEmail, Connection | None], Awaitable[Connection | None]]
@@ -26,6 +27,7 @@ class ServerPool:
         self._queue: deque[ClaimedEmail] = deque()
         self._lines: set[asyncio.Task[None]] = set()
         self._idle: deque[asyncio.Future[None]] = deque()
+        self._openings: set[asyncio.Task[Connection]] = set()
         self._is_closing = False
         self._troubles = 0
         self._rests_until = 0.0
@@ -71,13 +73,29 @@ class ServerPool:
         had_trouble, self._troubles, self._rests_until = bool(self._troubles), 0, 0.0
         return had_trouble
 
+    async def open(self, server: Server) -> Connection | None:
+        """Open a line; None when the pool is closed meanwhile. Raises `ConnectFailed`."""
+        if self._is_closing:
+            return None
+        opening = asyncio.create_task(Connection.open(server))
+        self._openings.add(opening)
+        opening.add_done_callback(self._openings.discard)
+        await asyncio.wait([opening])
+        return None if opening.cancelled() else opening.result()
+
     async def close(self) -> None:
-        """Let every line finish what it has begun, then close it."""
+        """Let every line finish the e-mail it is handing over, then close it."""
         self._is_closing = True
         for waiting in self._idle:
             if not waiting.done():
                 waiting.set_result(None)
-        await asyncio.gather(*self._lines, return_exceptions=True)
+        for opening in self._openings:
+            opening.cancel()
+        if self._lines:
+            _, late = await asyncio.wait(self._lines, timeout=CLOSE_SECONDS)
+            for line in late:
+                line.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _run_line(self) -> None:
         connection: Connection | None = None

@@ -110,7 +110,7 @@ async def servers_of_senders(
         .where(SenderSmtpServer.sender_id.in_(found))  # pk_sender_smtp_servers
         .order_by(SenderSmtpServer.position, SenderSmtpServer.smtp_server_id)
     )
-    for sender_id, server_id in links.tuples():
+    for sender_id, server_id in links:
         found[sender_id].append(server_id)
     return found
 

@@ -62,5 +62,5 @@ def is_ready(reach: Path, password: str) -> bool:
 
 
 def redis_url(reach: Path, password: str) -> str:
-    """Return the URL of database 0, its socket reached through the directory `reach`."""
-    return f"unix://:{password}@{quote(str(reach / SOCKET_NAME))}?db=0"
+    """Return the URL of the server, its socket reached through the directory `reach`."""
+    return f"unix://:{password}@{quote(str(reach / SOCKET_NAME))}"
