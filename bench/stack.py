@@ -154,7 +154,7 @@ class Stack:
             (
                 new_id(), senders[number % len(senders)], f"person{number}@example.org",
                 f"person{number}@example.org",
-                {"first_name": f"Person {number}", "order": str(number), "company": "Acme"},
+                f'{{"first_name": "Person {number}", "order": "{number}", "company": "Acme"}}',
                 start + timedelta(seconds=spread * number / count),
             )
             for number in range(count)

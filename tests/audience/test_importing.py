@@ -13,8 +13,6 @@ from reachinbox.runtime.database import Database
 from tests.accounts.people import code_of
 from tests.campaigns.world import create, import_csv, ready_campaign, upload
 
-pytestmark = pytest.mark.usefixtures("our_routes")
-
 MIXED = (
     b"E-Mail;First Name\n"
     b"ada@example.com;Ada\n"

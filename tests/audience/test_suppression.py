@@ -3,8 +3,6 @@ import pytest
 
 from tests.accounts.people import code_of
 
-pytestmark = pytest.mark.usefixtures("our_routes")
-
 
 async def test_addresses_and_domains_are_suppressed_once_and_lifted(
     signed_in: httpx.AsyncClient,

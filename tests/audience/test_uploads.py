@@ -11,8 +11,6 @@ from reachinbox.runtime.database import Database
 from tests.accounts.people import code_of
 from tests.campaigns.world import CSV, create, import_csv, ready_campaign, upload
 
-pytestmark = pytest.mark.usefixtures("our_routes")
-
 
 async def left_behind(database: Database) -> tuple[int, int]:
     async with database.transaction() as tx:

@@ -93,7 +93,7 @@ async def test_a_campaigns_own_limit_holds_over_all_its_senders(world: World) ->
             second,
         )
         await connection.execute(
-            "INSERT INTO shares SELECT campaign_id, $1, next_at FROM shares", second
+            "INSERT INTO shares SELECT campaign_id, $1, next_at, next_id FROM shares", second
         )
         await connection.execute("UPDATE runs SET hourly_limit = 4 WHERE campaign_id = $1", campaign)
     claim = await world.claim(freed=[first, second])

@@ -96,7 +96,7 @@ class World:
                 "planned_first_at": due, "planned_last_at": due,
             } | promise
         )  # fmt: skip
-        emails = [(new_id(), sender_id, address, address, {}, due) for address in addresses]
+        emails = [(new_id(), sender_id, address, address, "{}", due) for address in addresses]
         async with self.database.transaction() as tx:
             await enter_campaign(tx, wanted, emails)
         return campaign_id

@@ -1,59 +1,23 @@
 """Handing over, over every kind of line, against a real server."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from itertools import product
 
 import pytest
+from tests.mail.handing_over import IMPATIENT, MESSAGE, connect, hand_over, no
 from tests.peers.scripted_smtp import ScriptedSmtp
 from tests.peers.until import until
 
 from reachinbox.mail.outcomes import (
     Accepted,
     NotSent,
-    Outcome,
     RecipientRefused,
     RefusedForNow,
     SenderRefused,
     ServerTrouble,
     Unknown,
 )
-from reachinbox.mail.smtp import Connection, Security, Server, Timeouts
-
-MESSAGE = b"Message-ID: <1@x.test>\r\nSubject: Hello\r\n\r\nText\r\n.\r\n..two dots\r\n"
-IMPATIENT = Timeouts(command=timedelta(seconds=0.3), final_answer=timedelta(seconds=0.3))
-
-
-async def yes() -> bool:
-    return True
-
-
-async def no() -> bool:
-    return False
-
-
-def server_of(peer: ScriptedSmtp) -> Server:
-    username, password = peer.login or (None, None)
-    return Server("localhost", peer.port, peer.security, username, password, address="127.0.0.1")
-
-
-async def connect(peer: ScriptedSmtp, timeouts: Timeouts | None = None) -> Connection:
-    return await Connection.open(
-        server_of(peer), timeouts=timeouts, ssl_context=peer.client_context
-    )
-
-
-async def hand_over(
-    connection: Connection,
-    local_part: str,
-    message: bytes = MESSAGE,
-    gate: Callable[[], Awaitable[bool]] = yes,
-) -> Outcome | NotSent:
-    return await connection.hand_over(
-        "ada@x.test", f"{local_part}@y.test", message, before_final_dot=gate
-    )
-
+from reachinbox.mail.smtp import Security
 
 ANSWERS = {
     "ok": (Accepted, 250, "2.0.0"),
@@ -81,7 +45,7 @@ async def test_every_answer_has_its_outcome(security: Security, *, pipelining: b
         security=security, pipelining=pipelining, login=("ada", "pässword")
     ) as peer:
         for local_part, (kind, code, enhanced) in ANSWERS.items():
-            connection = await connect(peer, Timeouts(command=timedelta(seconds=0.5)))
+            connection = await connect(peer, IMPATIENT if local_part == "hang" else None)
             outcome = await hand_over(connection, local_part)
             assert type(outcome) is kind, (local_part, outcome)
             assert not isinstance(outcome, NotSent)
@@ -259,85 +223,6 @@ async def test_a_server_that_closes_an_idle_line_is_noticed() -> None:
         await until(lambda: not connection.is_usable)
         assert isinstance(await hand_over(connection, "ok"), ServerTrouble)
         assert not await connection.noop()
-        await connection.close()
-
-
-async def test_a_large_message_arrives_whole_with_its_dots() -> None:
-    line = b".leading dot, and some text to make it long\r\n"
-    message = b"Message-ID: <big@x.test>\r\n\r\n" + line * 100_000
-    async with ScriptedSmtp() as peer:
-        connection = await connect(peer)
-        assert isinstance(await hand_over(connection, "ok", message), Accepted)
-        assert peer.received[0].data == message
-        await connection.close()
-
-
-@pytest.mark.parametrize(
-    ("sent", "arrived"),
-    [
-        (b"a\nb\rc\r\nd", b"a\r\nb\r\nc\r\nd\r\n"),
-        (b".\r\n", b".\r\n"),
-        (b"a\n.\nb", b"a\r\n.\r\nb\r\n"),
-        (b"a\r.\rb", b"a\r\n.\r\nb\r\n"),
-        (b"", b"\r\n"),
-    ],
-)
-async def test_no_line_end_of_a_message_can_end_the_data(sent: bytes, arrived: bytes) -> None:
-    async with ScriptedSmtp() as peer:
-        connection = await connect(peer)
-        assert isinstance(await hand_over(connection, "ok", sent), Accepted)
-        assert peer.received[0].data == arrived
-        await connection.close()
-
-
-async def test_a_message_over_the_servers_size_is_refused_without_asking() -> None:
-    async with ScriptedSmtp(size_max_bytes=100) as peer:
-        connection = await connect(peer)
-        outcome = await hand_over(connection, "ok", b"x" * 101)
-        assert isinstance(outcome, RecipientRefused)
-        assert outcome.enhanced == "5.3.4"
-        assert isinstance(await hand_over(connection, "ok"), Accepted)
-        assert f"MAIL FROM:<ada@x.test> SIZE={len(MESSAGE)}" in peer.commands
-        await connection.close()
-
-
-async def test_an_address_beyond_ascii_needs_a_server_that_takes_it() -> None:
-    for takes_it in (True, False):
-        async with ScriptedSmtp(smtp_utf8=takes_it) as peer:
-            connection = await connect(peer)
-            outcome = await hand_over(connection, "jürgen", "Grüße".encode())
-            assert isinstance(outcome, Accepted if takes_it else RecipientRefused)
-            if takes_it:
-                assert "MAIL FROM:<ada@x.test> BODY=8BITMIME SMTPUTF8" in peer.commands
-            await connection.close()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("a\r\nRCPT TO:<b@y.test>@x.test", "a\n@x.test", "a\0@x.test", "a@x.test>", "a b@x.test"),
-        *("a@x.test> SIZE=1", "", "a", "a@b@c", "a\u2028b@x.test", "a\ud800@x.test"),
-        "a" * 400 + "@x.test",
-    ],
-)
-async def test_an_address_that_could_become_a_command_is_never_written(address: str) -> None:
-    async with ScriptedSmtp() as peer:
-        connection = await connect(peer)
-        before = list(peer.commands)
-        for mail_from, recipient in (("a@x.test", address), (address or " ", "a@x.test")):
-            with pytest.raises(ValueError):
-                await connection.hand_over(mail_from, recipient, MESSAGE, before_final_dot=yes)
-        assert peer.commands == before
-        assert connection.is_usable
-        await connection.close()
-
-
-async def test_the_null_sender_and_quoted_addresses_are_allowed() -> None:
-    async with ScriptedSmtp() as peer:
-        connection = await connect(peer)
-        outcome = await connection.hand_over("", '"a <b>, c"@x.test', MESSAGE, before_final_dot=yes)
-        assert isinstance(outcome, Accepted)
-        assert "MAIL FROM:<>" in peer.commands
         await connection.close()
 
 

@@ -142,18 +142,18 @@ PIECES = st.one_of(
     ),
     st.text(max_size=10).map(lambda text: text.replace("{", "(").replace("}", ")")),
 )
-VALUES = st.one_of(
-    HOSTILE, st.none(), st.integers(), st.booleans(), st.floats(), st.lists(st.text())
-)
+TEXTS = HOSTILE.map(lambda text: text.encode("utf-8", "replace").decode())
+VALUES = st.one_of(TEXTS, st.none(), st.integers(), st.booleans(), st.floats(), st.lists(TEXTS))
+NAMES = st.sampled_from(["a", "b", "c", "d", "long_name", "other"])
 
 
 @given(
-    st.lists(PIECES).map("".join),
-    st.dictionaries(st.sampled_from(["a", "b", "c", "d", "long_name", "other"]), VALUES),
-    st.booleans(),
+    source=st.lists(PIECES).map("".join),
+    fields=st.dictionaries(NAMES, VALUES),
+    autoescape=st.booleans(),
 )
 def test_joining_strings_says_what_liquid_says(
-    source: str, fields: dict[str, Any], autoescape: bool
+    source: str, fields: dict[str, Any], *, autoescape: bool
 ) -> None:
     part = compile_part(source, autoescape=autoescape)
     assert part.is_plain

@@ -3,11 +3,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from tests.sandbox.client import Mailbox
 from tests.senders.conftest import ada as ada
-from tests.senders.conftest import app as app
 from tests.senders.conftest import bob as bob
-from tests.senders.conftest import database as database
-from tests.senders.conftest import migrated as migrated
-from tests.senders.conftest import settings as settings
 from tests.senders.conftest import vault as vault
 from tests.senders.people import Person
 
@@ -15,6 +11,12 @@ from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings, require
 from reachinbox.sandbox.misbehave import Actors
 from reachinbox.sandbox.process import sandbox_server
+
+
+@pytest.fixture(scope="session")
+def settings(settings: Settings) -> Settings:
+    """The usual ones where the sandbox runs."""
+    return settings.model_copy(update={"sandbox_smtp_port": 2599})
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from reachinbox.runtime.settings import Settings, require
 from reachinbox.sandbox.hooks import (
     MAX_CONNECTIONS,
     point_sandbox_servers_at,
-    sandbox_for_new_users,
 )
 from reachinbox.sandbox.process import run_sandbox, sandbox_server
 from reachinbox.senders.lanes import IN_HAND_PER_CONNECTION
@@ -26,9 +25,8 @@ from reachinbox.senders.tables import SmtpServer
 
 
 @pytest.fixture
-async def grace(app: FastAPI, settings: Settings, vault: Vault) -> AsyncGenerator[Person]:
+async def grace(app: FastAPI) -> AsyncGenerator[Person]:
     """Somebody who registers where the sandbox runs."""
-    app.state.on_registered.append(sandbox_for_new_users(settings, vault))
     async with newcomer(app, "Grace.Hopper@example.com") as person:
         yield person
 

@@ -1,7 +1,7 @@
 from tests.sandbox.client import MESSAGE, Mailbox
-from tests.senders.conftest import app_with
 from tests.senders.people import Person, code_of, newcomer
 
+from reachinbox.api import make_app
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
 
@@ -80,7 +80,9 @@ async def test_a_foreign_cursor_is_a_400(ada: Person) -> None:
 async def test_there_is_no_mailbox_where_no_sandbox_runs(
     settings: Settings, database: Database
 ) -> None:
-    elsewhere = app_with(settings.model_copy(update={"sandbox_smtp_port": None}), database)
+    elsewhere = make_app(
+        settings.model_copy(update={"sandbox_smtp_port": None}), database, password_cost=4
+    )
     async with (
         elsewhere.router.lifespan_context(elsewhere),
         newcomer(elsewhere, "ada@example.com") as person,

@@ -118,7 +118,7 @@ async def accepted_by_campaign(
         .where(Import.campaign_id.in_(campaign_ids), ~Import.is_dry_run)
         .group_by(Import.campaign_id)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 @dataclass(frozen=True, slots=True)

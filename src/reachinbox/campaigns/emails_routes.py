@@ -90,4 +90,4 @@ async def _addresses(
     rows = await tx.execute(
         select(Sender.id, Sender.email).where(Sender.user_id == user_id, Sender.id.in_(ids))
     )
-    return dict(rows)
+    return dict(rows.all())

@@ -1,7 +1,6 @@
 """Schedule: plan every e-mail of a draft and promise them all, in one transaction."""
 
 import asyncio
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
@@ -101,6 +100,6 @@ def _planned_emails(
             sender_ids[lane],
             person["address"],
             person["address_key"],
-            json.loads(person["fields"]),
+            person["fields"],
             from_micros(at),
         )

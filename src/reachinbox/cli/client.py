@@ -19,6 +19,7 @@ TIMEOUT = httpx.Timeout(30, read=300)
 PATIENCE = 30.0
 """Seconds for which what may be asked again is asked again while nobody answers."""
 LONGEST_WAIT = 60.0
+PAGE = 100
 AWAY = (HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT)
 HINT = "start it with `make run` or `reachinbox up`"
 
@@ -50,25 +51,28 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def get(self, path: str, *, patience: float = PATIENCE, **query: Any) -> Json:
+    def get(
+        self, path: str, query: Mapping[str, Any] | None = None, *, patience: float = PATIENCE
+    ) -> Json:
         """Return what is there."""
         return self._ask_again("GET", path, patience, params=query).json()
 
-    def items(self, path: str, **query: Any) -> Iterator[Json]:
+    def items(self, path: str) -> Iterator[Json]:
         """Yield the rows of a list, page after page."""
-        cursor: str | None = None
+        query = {"limit": PAGE}
         while True:
-            page = self.get(path, **query, **({"cursor": cursor} if cursor else {}))
+            page = self.get(path, query)
             yield from page["items"]
-            cursor = page["next_cursor"]
-            if not cursor:
+            if not page["next_cursor"]:
                 return
+            query["cursor"] = page["next_cursor"]
 
     def post(self, path: str, body: Json | None = None, *, key: str | None = None) -> Json:
         """Do something; with an idempotency `key` it is asked again until it has been answered."""
         headers = {"Idempotency-Key": key} if key else {}
         patience = PATIENCE if key else 0
-        return self._ask_again("POST", path, patience, json=body, headers=headers).json()
+        response = self._ask_again("POST", path, patience, json=body, headers=headers)
+        return response.json() if response.content else {}
 
     def delete(self, path: str) -> None:
         """Delete what is there."""

@@ -4,7 +4,7 @@ FAILED = 1
 WRONG_USAGE = 2
 
 
-class Failed(Exception):  # noqa: N818 - reads as what happened
+class Failed(Exception):
     """The command ends; the text is one clear line for stderr."""
 
     status = FAILED

@@ -22,7 +22,9 @@ def local_zone() -> ZoneInfo | None:
 
 def zone_name(zone: tzinfo | None, moment: datetime) -> str:
     """Return `Europe/Berlin`, or the abbreviation where the zone has no name."""
-    return zone.key if isinstance(zone, ZoneInfo) else moment.astimezone(zone).tzname() or ""
+    if isinstance(zone, ZoneInfo) and not zone.key.startswith("Etc/"):
+        return zone.key
+    return moment.astimezone(zone).tzname() or ""
 
 
 def read_moment(text: str) -> datetime:

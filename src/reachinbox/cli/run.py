@@ -46,9 +46,7 @@ class _LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command = typer.main.get_command(
-            import_module(f"reachinbox.cli.{COMMANDS[cmd_name]}").app
-        )
+        command = typer.main.get_command(import_module(f"reachinbox.cli.{COMMANDS[cmd_name]}").app)
         command.name = cmd_name
         return command
 
@@ -125,7 +123,9 @@ def _complain_of_bug(bug: Exception) -> int:
 def _where(trace: TracebackType | None) -> str:
     """Name the innermost place in our own code."""
     ours = [
-        frame for frame in traceback.extract_tb(trace) if Path(frame.filename).is_relative_to(PACKAGE)
+        frame
+        for frame in traceback.extract_tb(trace)
+        if Path(frame.filename).is_relative_to(PACKAGE)
     ]
     if not ours:
         return ""

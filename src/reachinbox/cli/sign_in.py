@@ -89,8 +89,10 @@ class _LocalSession(httpx.Auth):
                 raise Failed(f"there is no account {self._email} here: `reachinbox user list`")
             return named
         users = await list_users(tx, limit=200)
-        enabled = [user for user in users if user.disabled_at is None]
-        user = enabled[0] if enabled else await self._make_first_user(tx)
+        user = next((one for one in users if one.disabled_at is None), None)
+        if users and not user:
+            raise Failed("the accounts here are disabled: add one with `reachinbox user add`")
+        user = user or await self._make_first_user(tx)
         self._email = user.email
         return user
 

@@ -67,7 +67,7 @@ lane AS MATERIALIZED (
 ),
 share AS MATERIALIZED (
     SELECT
-        lane.sender_id, shares.campaign_id, shares.next_at, runs.priority,
+        lane.sender_id, shares.campaign_id, shares.next_at, shares.next_id, runs.priority,
         greatest(lane.min_delay, runs.delay) AS gap,
         campaign_room.left_over AS campaign_room,
         -- a lane with a delay has one e-mail in hand at a time: the next may only go its delay
@@ -106,7 +106,8 @@ candidate AS (
         FROM emails
         WHERE emails.campaign_id = share.campaign_id AND emails.sender_id = share.sender_id
           AND emails.status = 'scheduled'
-          AND emails.due_at BETWEEN share.next_at AND now()
+          AND (emails.due_at, emails.id) >= (share.next_at, share.next_id)
+          AND emails.due_at <= now()
           AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
         ORDER BY emails.due_at, emails.id
         LIMIT greatest(0, least(share.room, share.campaign_room))
@@ -194,7 +195,7 @@ lane AS MATERIALIZED (
 ),
 share AS MATERIALIZED (
     SELECT
-        lane.sender_id, shares.campaign_id, first.due_at AS first_at,
+        lane.sender_id, shares.campaign_id, first.due_at AS first_at, first.id AS first_id,
         CASE WHEN runs.status IN ('scheduled', 'running') THEN greatest(
             waiting.due_at,
             lane.last_at + nullif(greatest(lane.min_delay, runs.delay), interval '0'),
@@ -211,15 +212,17 @@ share AS MATERIALIZED (
     JOIN shares ON shares.sender_id = lane.sender_id
     JOIN runs ON runs.campaign_id = shares.campaign_id
     LEFT JOIN LATERAL (  -- ix_emails_waiting
-        SELECT due_at FROM emails
+        SELECT due_at, id FROM emails
         WHERE emails.campaign_id = shares.campaign_id AND emails.sender_id = shares.sender_id
-          AND emails.status = 'scheduled' AND emails.due_at >= shares.next_at
+          AND emails.status = 'scheduled'
+          AND (emails.due_at, emails.id) >= (shares.next_at, shares.next_id)
         ORDER BY due_at, id LIMIT 1
     ) first ON true
     LEFT JOIN LATERAL (
         SELECT due_at FROM emails
         WHERE emails.campaign_id = shares.campaign_id AND emails.sender_id = shares.sender_id
-          AND emails.status = 'scheduled' AND emails.due_at >= shares.next_at
+          AND emails.status = 'scheduled'
+          AND (emails.due_at, emails.id) >= (first.due_at, first.id)
           AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
         ORDER BY due_at, id LIMIT 1
     ) waiting ON true
@@ -238,10 +241,10 @@ share AS MATERIALIZED (
     ) campaign_slot ON runs.hourly_limit IS NOT NULL OR runs.max_parallel IS NOT NULL
 ),
 moved AS (
-    UPDATE shares SET next_at = share.first_at
+    UPDATE shares SET next_at = share.first_at, next_id = share.first_id
     FROM share
     WHERE shares.campaign_id = share.campaign_id AND shares.sender_id = share.sender_id
-      AND shares.next_at IS DISTINCT FROM share.first_at
+      AND shares.next_id IS DISTINCT FROM share.first_id
 ),
 next AS (
     SELECT

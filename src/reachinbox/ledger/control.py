@@ -56,9 +56,12 @@ UPDATE emails SET
 WHERE id = :id
 """)
 REOPEN_SHARE = text("""
-INSERT INTO shares (campaign_id, sender_id, next_at) VALUES (:campaign_id, :sender_id, now())
+INSERT INTO shares (campaign_id, sender_id, next_at, next_id)
+SELECT campaign_id, sender_id, due_at, id FROM emails WHERE id = :id
 ON CONFLICT (campaign_id, sender_id) DO UPDATE SET
-    next_at = least(shares.next_at, excluded.next_at)
+    next_at = excluded.next_at, next_id = excluded.next_id
+WHERE shares.next_at IS NULL
+   OR (excluded.next_at, excluded.next_id) < (shares.next_at, shares.next_id)
 """)
 WAKE_LANE = text("UPDATE lanes SET wake_at = now() WHERE sender_id = :sender_id")
 REOPEN_RUN = text("""
@@ -175,9 +178,8 @@ async def _hold_email(session: AsyncSession, user_id: UUID, email_id: UUID) -> R
 async def _wait_again(session: AsyncSession, email: Row[Any]) -> None:
     if email.run_status == RunState.CANCELLED:
         raise Conflict("Its campaign was cancelled.", code="already_ended")
-    place = {"campaign_id": email.campaign_id, "sender_id": email.sender_id}
     await session.execute(WAIT_AGAIN, {"id": email.id})
-    await session.execute(REOPEN_SHARE, place)
+    await session.execute(REOPEN_SHARE, {"id": email.id})
     await session.execute(WAKE_LANE, {"sender_id": email.sender_id})
     await session.execute(REOPEN_RUN, {"id": email.campaign_id})
     await _count(session, email.campaign_id, open=1, **{email.status: -1})

@@ -15,15 +15,14 @@ from reachinbox.ledger.events import note
 from reachinbox.ledger.locks import lock_sending_of
 from reachinbox.runtime.database import driver_of
 from reachinbox.runtime.errors import Conflict
-from reachinbox.runtime.ids import new_id
 
 PRIORITIES = {"high": 0, "normal": 1, "low": 2}
 
-PlannedEmail: TypeAlias = tuple[UUID, UUID, str, str, dict[str, Any], datetime]
-"""(recipient_id, sender_id, address, address_key, fields, planned_at)"""
+PlannedEmail: TypeAlias = tuple[UUID, UUID, str, str, str, datetime]
+"""(recipient_id, sender_id, address, address_key, fields as JSON, planned_at)"""
 
 COLUMNS = (
-    "id", "user_id", "campaign_id", "recipient_id", "sender_id", "address", "address_key",
+    "id", "user_id", "campaign_id", "sender_id", "address", "address_key",
     "fields", "planned_at", "due_at", "status", "attempts",
 )  # fmt: skip
 
@@ -44,9 +43,10 @@ INSERT INTO runs (
 
 # One share for every sender that got e-mails, and a wake-up for its lane.
 OPEN_SHARES = text("""
-INSERT INTO shares (campaign_id, sender_id, next_at)
-SELECT campaign_id, sender_id, min(due_at) FROM emails WHERE campaign_id = :campaign_id
-GROUP BY campaign_id, sender_id
+INSERT INTO shares (campaign_id, sender_id, next_at, next_id)
+SELECT DISTINCT ON (sender_id) campaign_id, sender_id, due_at, id
+FROM emails WHERE campaign_id = :campaign_id
+ORDER BY sender_id, due_at, id
 """)
 WAKE_LANES = text("""
 UPDATE lanes SET wake_at = least(lanes.wake_at, shares.next_at)
@@ -123,8 +123,8 @@ async def _copy_emails(
         "emails",
         columns=COLUMNS,
         records=(
-            (new_id(), user_id, campaign_id, recipient_id, sender_id, address, key,
-             json.dumps(fields), planned_at, planned_at, "scheduled", 0)
+            (recipient_id, user_id, campaign_id, sender_id, address, key,
+             fields, planned_at, planned_at, "scheduled", 0)
             for recipient_id, sender_id, address, key, fields, planned_at in emails
         ),
     )  # fmt: skip

@@ -106,8 +106,8 @@ class Lane(Table):
 class Share(Table):
     """The part of one campaign that goes through one sender; what a claim walks over.
 
-    No waiting e-mail of it is due before `next_at`; a claim starts to look there, so the places of
-    e-mails long sent are not walked over again. NULL once none waits.
+    None of it waits before the place (`next_at`, `next_id`): a claim starts to look there, so that
+    the places of e-mails long sent are not walked over again. NULL once none waits.
     """
 
     __tablename__ = "shares"
@@ -122,11 +122,13 @@ class Share(Table):
     )
     sender_id: Mapped[UUID] = mapped_column(primary_key=True)
     next_at: Mapped[datetime | None]
+    next_id: Mapped[UUID | None]
 
 
 class Email(Table):
     """One message promised to one recipient by one campaign: a row of the ledger.
 
+    Its id is its recipient's, so no recipient of a campaign can ever be promised two.
     A row changes once when it ends, and otherwise only when it is planned anew, so that a million
     e-mails leave few dead rows; see `InHand` for what happens between.
     """
@@ -134,7 +136,6 @@ class Email(Table):
     __tablename__ = "emails"
     __table_args__ = (
         _one_of("status", STORED),
-        Index("uq_emails_campaign_id_recipient_id", "campaign_id", "recipient_id", unique=True),
         # serves the claim and the planner: what waits in a share, in order
         Index(
             "ix_emails_waiting",
@@ -166,7 +167,6 @@ class Email(Table):
     user_id: Mapped[UUID]
     campaign_id: Mapped[UUID]
     sender_id: Mapped[UUID]
-    recipient_id: Mapped[UUID]
     address: Mapped[str]
     address_key: Mapped[str]
     fields: Mapped[dict[str, Any]]
@@ -192,7 +192,6 @@ class InHand(Table):
         CheckConstraint("state IN ('claimed', 'sending')", name="state"),
         Index("ix_in_hand_sender_id", "sender_id"),
         Index("ix_in_hand_campaign_id", "campaign_id"),
-        Index("ix_in_hand_worker_id", "worker_id"),
         {
             "postgresql_with": {
                 "fillfactor": 50,

@@ -1,5 +1,6 @@
 """PostgreSQL: one pool, one opener of transactions, and the driver itself where SQL is hot."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -61,6 +62,9 @@ class Database:
             self.url, pool_size=size, max_overflow=size, pool_timeout=10, pool_pre_ping=True
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._driver_url = make_url(url).set(drivername="postgresql")
+        self._driver_size = size
+        self._driver_pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -69,11 +73,23 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def driver(self) -> AsyncIterator[asyncpg.Connection]:
-        """Lend the asyncpg connection itself: each statement is its own transaction unless opened."""
-        async with self.engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            yield cast("asyncpg.Connection", raw.driver_connection)
+    async def driver(self) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+        """Lend an asyncpg connection, for hot SQL: each statement commits by itself unless opened.
+
+        These come from a pool without SQLAlchemy's checks at every use, which cost more than a
+        short statement does. A connection that broke is replaced; the caller sees one of `AWAY`.
+        """
+        if self._driver_pool is None:
+            self._driver_pool = await asyncpg.create_pool(
+                self._driver_url.render_as_string(hide_password=False),
+                min_size=0,
+                max_size=self._driver_size,
+                init=_read_json,
+                reset=_keep_as_it_is,
+                max_inactive_connection_lifetime=60,
+            )
+        async with self._driver_pool.acquire(timeout=10) as connection:
+            yield cast("asyncpg.Connection[asyncpg.Record]", connection)
 
     async def ping(self) -> None:
         """Raise `Unavailable` unless PostgreSQL answers."""
@@ -85,14 +101,26 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._driver_pool is not None:
+            self._driver_pool.terminate()
         await self.engine.dispose()
 
 
-async def driver_of(session: AsyncSession) -> asyncpg.Connection:
+async def _read_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=str, decoder=json.loads, format="text"
+    )
+
+
+async def _keep_as_it_is(_connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Nothing to reset: nobody leaves session settings, cursors or locks behind."""
+
+
+async def driver_of(session: AsyncSession) -> "asyncpg.Connection[asyncpg.Record]":
     """Return the asyncpg connection inside `session`'s transaction, for COPY and hot SQL.
 
     A statement is sent first, so that the transaction has begun on the wire.
     """
     await session.execute(text("SELECT 1"))
     raw = await (await session.connection()).get_raw_connection()
-    return cast("asyncpg.Connection", raw.driver_connection)
+    return cast("asyncpg.Connection[asyncpg.Record]", raw.driver_connection)

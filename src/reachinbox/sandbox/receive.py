@@ -18,7 +18,6 @@ log = structlog.get_logger()
 
 GROUP_MAX_MESSAGES = 500
 GROUP_MAX_BYTES = 32 * 1024 * 1024
-GATHER_SECONDS = 0.002
 
 # A user deleted meanwhile takes only their own messages out of the group.
 KEEP = """
@@ -31,11 +30,11 @@ RETURNING id
 """
 
 
-class NotKept(Exception):  # noqa: N818  reads as what happened
+class NotKept(Exception):
     """The database did not take the message; nothing of it is there."""
 
 
-class NoSuchUser(Exception):  # noqa: N818  reads as what happened
+class NoSuchUser(Exception):
     """The message's owner is gone, or never was."""
 
 
@@ -74,7 +73,7 @@ class Mailroom:
     async def run(self) -> None:
         """Write group after group; ends, with everything written, after `finish`."""
         while (first := await self._queue.get()) is not None:
-            await asyncio.sleep(GATHER_SECONDS)
+            await asyncio.sleep(0)  # whoever is ready in this turn of the loop comes along
             await self._write(self._gather(first))
 
     async def finish(self) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.accounts.vault import Vault
 from reachinbox.ledger.locks import lock_sending_of
-from reachinbox.mail.presets import PRESETS
+from reachinbox.mail.presets import PRESETS, preset_host
 from reachinbox.runtime.errors import Conflict, Invalid, NotFound
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.outbound import refuse_at_sight
@@ -20,6 +20,7 @@ from reachinbox.senders.servers import PASSWORD_PLACE
 from reachinbox.senders.shapes import NewSmtpServer, SmtpServerChange
 from reachinbox.senders.tables import Sender, SenderSmtpServer, SmtpServer
 
+DEFAULT_REGION = "us-east-1"
 PLAIN_FIELDS = frozenset({"host", "port", "security", "username"})
 
 
@@ -142,23 +143,28 @@ def _known(server: SmtpServer | None) -> SmtpServer:
 
 def _where(said: NewSmtpServer | SmtpServerChange, now: SmtpServer | None = None) -> _Where:
     """Give host, port and security: as said, else the preset's, else as they are now."""
-    preset = None
-    if said.preset is not None:
-        preset = PRESETS.get(said.preset)
-        if preset is None:
-            raise Invalid(
-                f"There is no preset {said.preset!r}. Use one of: {', '.join(sorted(PRESETS))}.",
-                code="unknown_preset",
-            )
-    source = preset or now
-    host = said.host or (source.host if source else None)
-    port = said.port or (source.port if source else None)
-    security = said.security or (source.security if source else None)
+    filled = _from_preset(said.preset, said.region) if said.preset is not None else now
+    host = said.host or (filled.host if filled else None)
+    port = said.port or (filled.port if filled else None)
+    security = said.security or (filled.security if filled else None)
     if host is None or port is None or security is None:
         raise Invalid(
             "Name host, port and security, or a preset that fills them.", code="host_missing"
         )
     return _Where(host, port, security)
+
+
+def _from_preset(name: str, region: str | None) -> _Where:
+    preset = PRESETS.get(name.lower())
+    if preset is None:
+        raise Invalid(
+            f"There is no preset {name!r}. Use one of: {', '.join(sorted(PRESETS))}.",
+            code="unknown_preset",
+        )
+    try:
+        return _Where(preset_host(preset, region or DEFAULT_REGION), preset.port, preset.security)
+    except ValueError as error:
+        raise Invalid(f"{error}.", code="bad_region") from error
 
 
 def _changes_connection(server: SmtpServer, change: SmtpServerChange) -> bool:

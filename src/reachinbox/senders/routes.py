@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from reachinbox.accounts.access import SignedIn
 from reachinbox.accounts.idempotency import IdempotentRoute
 from reachinbox.accounts.vault import Vault
-from reachinbox.mail.presets import PRESETS
 from reachinbox.runtime.edge import TheDatabase, TheSettings, Transaction, TransactionRoute
 from reachinbox.runtime.errors import NotFound, Problem
 from reachinbox.runtime.pages import Page, PageAsk, PageWanted
@@ -27,7 +26,7 @@ from reachinbox.senders.shapes import (
     StepView,
     VerificationMail,
 )
-from reachinbox.senders.show import show_senders, show_server
+from reachinbox.senders.show import show_presets, show_senders, show_server
 from reachinbox.senders.verify_server import verify_smtp_server
 
 servers = APIRouter(prefix="/api/smtp-servers", tags=["SMTP servers"], route_class=IdempotentRoute)
@@ -65,7 +64,7 @@ async def list_servers(user: SignedIn, tx: Transaction, ask: PageWanted) -> Page
 @servers.get("/presets", summary="List the well-known providers")
 async def list_presets(_user: SignedIn) -> list[PresetView]:
     """Return the presets that fill host, port and security."""
-    return [PresetView.model_validate(preset, from_attributes=True) for preset in PRESETS.values()]
+    return show_presets()
 
 
 @servers.post("", status_code=201, summary="Add an SMTP server")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Literal, cast
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.accounts.vault import SecretUnreadable, Vault
-from reachinbox.mail.smtp import Server
+from reachinbox.mail.smtp import Server, Timeouts
 from reachinbox.runtime.outbound import find_destination
 from reachinbox.runtime.settings import Settings
 from reachinbox.senders.health import record_failure as record_failure
@@ -21,6 +21,15 @@ from reachinbox.senders.health import record_verified as record_verified
 from reachinbox.senders.tables import SenderSmtpServer, SmtpServer
 
 PASSWORD_PLACE = {"table": "smtp_servers", "column": "password_sealed"}
+# For the conversations a person is waiting for.
+QUICK = Timeouts(
+    connect=timedelta(seconds=10),
+    tls=timedelta(seconds=10),
+    greeting=timedelta(seconds=15),
+    command=timedelta(seconds=15),
+    data=timedelta(seconds=30),
+    final_answer=timedelta(seconds=60),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ Password = Annotated[
 ]
 MaxConnections = Annotated[int, Field(ge=1, le=50)]
 Preset = Annotated[Line, Field(max_length=50, description="Fills host, port and security.")]
+Region = Annotated[
+    Line,
+    Field(max_length=50, description="For a preset with one host a region; us-east-1 if not said."),
+]
 EmailAddress = Annotated[Line, Field(max_length=320, examples=["ada@example.com"])]
 ServerIds = Annotated[list[UUID], Field(min_length=1, max_length=20)]
 PostalAddress = Annotated[str, AfterValidator(_lines), Field(max_length=500)]
@@ -56,6 +60,7 @@ class NewSmtpServer(_Input):
 
     name: Name
     preset: Preset | None = None
+    region: Region | None = None
     host: Host | None = None
     port: Port | None = None
     security: Security | None = None
@@ -69,6 +74,7 @@ class SmtpServerChange(_Input):
 
     name: Name | None = None
     preset: Preset | None = None
+    region: Region | None = None
     host: Host | None = None
     port: Port | None = None
     security: Security | None = None
@@ -111,14 +117,15 @@ class StepView(BaseModel):
 
 
 class PresetView(BaseModel):
-    """A well-known provider, and where its SMTP server is."""
+    """A well-known provider, where its SMTP server is, and what to log in with."""
 
     id: str
     name: str
     host: str
     port: int
     security: Security
-    note: str = ""
+    needs_region: bool
+    hint: str
 
 
 class NewSender(_Input):

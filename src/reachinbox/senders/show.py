@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.ledger.lanes import SenderUse, use_of_senders
+from reachinbox.mail.presets import PRESETS, preset_host
 from reachinbox.runtime.settings import Settings
+from reachinbox.senders.edit_servers import DEFAULT_REGION
 from reachinbox.senders.servers import servers_of_senders
-from reachinbox.senders.shapes import SenderView, SmtpServerView, Usage
+from reachinbox.senders.shapes import PresetView, SenderView, SmtpServerView, Usage
 from reachinbox.senders.tables import Sender, SmtpServer
 
 HEALTHS = ("healthy", "watch", "cooling", "stopped")  # best first
@@ -21,6 +23,22 @@ def show_server(server: SmtpServer) -> SmtpServerView:
         {name: getattr(server, name, None) for name in SmtpServerView.model_fields}
         | {"has_password": server.password_sealed is not None}
     )
+
+
+def show_presets() -> list[PresetView]:
+    """Return the well-known providers, in the order they are to be offered."""
+    return [
+        PresetView(
+            id=preset.name,
+            name=preset.label,
+            host=preset_host(preset, DEFAULT_REGION),
+            port=preset.port,
+            security=preset.security,
+            needs_region=preset.needs_region,
+            hint=preset.hint,
+        )
+        for preset in PRESETS.values()
+    ]
 
 
 async def show_senders(

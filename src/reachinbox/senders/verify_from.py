@@ -25,16 +25,17 @@ from reachinbox.mail.outcomes import (
     ServerTrouble,
     Unknown,
 )
-from reachinbox.mail.smtp import ConnectFailed, Connection, Timeouts
+from reachinbox.mail.smtp import ConnectFailed, Connection
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.errors import Conflict, NotFound, TooManyRequests
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.outbound import HostRefused
 from reachinbox.runtime.settings import Settings
-from reachinbox.senders.identities import find_sender
+from reachinbox.senders.identities import lock_sender
 from reachinbox.senders.lanes import set_lanes
 from reachinbox.senders.servers import (
+    QUICK,
     ServerAccess,
     connection_settings,
     record_failure,
@@ -47,15 +48,6 @@ from reachinbox.senders.tables import Sender
 
 LINK_LIVES = timedelta(hours=48)
 PAUSE_BETWEEN_MAILS = timedelta(seconds=20)
-# A person is waiting for this answer.
-TIMEOUTS = Timeouts(
-    connect=timedelta(seconds=10),
-    tls=timedelta(seconds=10),
-    greeting=timedelta(seconds=15),
-    command=timedelta(seconds=15),
-    data=timedelta(seconds=30),
-    final_answer=timedelta(seconds=60),
-)
 BAD_LINK = "The link has expired or a newer one was sent. Ask for a new one on the sender's page."
 
 
@@ -120,7 +112,7 @@ async def confirm_link(session: AsyncSession, token: str) -> Sender:
 
 
 async def _prepare(session: AsyncSession, vault: Vault, user_id: UUID, sender_id: UUID) -> _Errand:
-    sender = await find_sender(session, user_id, sender_id)
+    sender = await lock_sender(session, user_id, sender_id)
     now = (await session.execute(select(func.now()))).scalar_one()
     last = sender.verification_sent_at
     if last is not None and now - last < PAUSE_BETWEEN_MAILS:
@@ -169,7 +161,7 @@ async def _hand_over(errand: _Errand, access: ServerAccess, settings: Settings) 
     message = _compose(errand, f"{settings.address}/api/senders/verify/{errand.token}")
     try:
         server = await server_to_connect(access, settings)
-        connection = await Connection.open(server, timeouts=TIMEOUTS)
+        connection = await Connection.open(server, timeouts=QUICK)
     except HostRefused as refused:
         return ServerTrouble(refused.message, reached=False)
     except ConnectFailed as failed:

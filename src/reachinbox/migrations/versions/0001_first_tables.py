@@ -25,7 +25,6 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("campaign_id", sa.Uuid(), nullable=False),
         sa.Column("sender_id", sa.Uuid(), nullable=False),
-        sa.Column("recipient_id", sa.Uuid(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("address_key", sa.String(), nullable=False),
         sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -64,9 +63,6 @@ def upgrade() -> None:
         ["campaign_id", "sender_id", "due_at", "id"],
         unique=False,
         postgresql_where=sa.text("status = 'scheduled'"),
-    )
-    op.create_index(
-        "uq_emails_campaign_id_recipient_id", "emails", ["campaign_id", "recipient_id"], unique=True
     )
     op.create_table(
         "events",
@@ -116,7 +112,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_in_hand_campaign_id", "in_hand", ["campaign_id"], unique=False)
     op.create_index("ix_in_hand_sender_id", "in_hand", ["sender_id"], unique=False)
-    op.create_index("ix_in_hand_worker_id", "in_hand", ["worker_id"], unique=False)
     op.create_table(
         "recipients",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -669,6 +664,7 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.Uuid(), nullable=False),
         sa.Column("sender_id", sa.Uuid(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["campaign_id"],
             ["runs.campaign_id"],
@@ -737,7 +733,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_recipients_import_id"), table_name="recipients")
     op.drop_index("ix_recipients_campaign_id_id", table_name="recipients")
     op.drop_table("recipients")
-    op.drop_index("ix_in_hand_worker_id", table_name="in_hand")
     op.drop_index("ix_in_hand_sender_id", table_name="in_hand")
     op.drop_index("ix_in_hand_campaign_id", table_name="in_hand")
     op.drop_table("in_hand")
@@ -745,7 +740,6 @@ def downgrade() -> None:
         "ix_events_email_id", table_name="events", postgresql_where=sa.text("email_id IS NOT NULL")
     )
     op.drop_table("events")
-    op.drop_index("uq_emails_campaign_id_recipient_id", table_name="emails")
     op.drop_index(
         "ix_emails_waiting", table_name="emails", postgresql_where=sa.text("status = 'scheduled'")
     )
