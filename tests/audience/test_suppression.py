@@ -1,6 +1,5 @@
 import httpx
 import pytest
-
 from tests.accounts.people import code_of
 
 

@@ -1,15 +1,16 @@
-from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import func, select, text
+from tests.accounts.people import code_of
+from tests.campaigns.world import CSV, create, import_csv, ready_campaign, upload
 
 from reachinbox.audience.tables import Import, ImportChunk
 from reachinbox.audience.uploads import PIECE_BYTES, discard_abandoned_uploads
 from reachinbox.runtime.database import Database
-from tests.accounts.people import code_of
-from tests.campaigns.world import CSV, create, import_csv, ready_campaign, upload
 
 
 async def left_behind(database: Database) -> tuple[int, int]:
@@ -126,21 +127,34 @@ async def test_a_body_that_is_no_whole_form_is_refused_and_leaves_nothing(
 
 
 async def test_an_upload_that_breaks_off_leaves_nothing(
-    signed_in: httpx.AsyncClient, database: Database
+    app: FastAPI, signed_in: httpx.AsyncClient, database: Database
 ) -> None:
-    campaign_id = await create(signed_in)
+    path = f"/api/campaigns/{await create(signed_in)}/recipients"
+    headers = dict(signed_in.headers) | {"Content-Type": "multipart/form-data; boundary=b"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }
+    heard = iter(
+        [
+            {"type": "http.request", "body": FILE, "more_body": True},
+            {"type": "http.request", "body": b"x" * 3 * PIECE_BYTES, "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    said: list[Any] = []
 
-    async def body() -> AsyncIterator[bytes]:
-        yield FILE
-        yield b"x" * 3 * PIECE_BYTES
-        raise ConnectionResetError
+    async def receive() -> Any:
+        return next(heard)
 
-    with pytest.raises(ConnectionResetError):
-        await signed_in.post(
-            f"/api/campaigns/{campaign_id}/recipients",
-            content=body(),
-            headers={"Content-Type": "multipart/form-data; boundary=b"},
-        )
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    await app(scope, receive, send)
+    assert said[0]["status"] == 400
     assert await left_behind(database) == (0, 0)
 
 

@@ -4,9 +4,6 @@ from typing import Any
 
 import httpx
 from sqlalchemy import select, text
-
-from reachinbox.ledger.tables import Email, Lane, Run
-from reachinbox.runtime.database import Database
 from tests.accounts.people import code_of
 from tests.campaigns.world import (
     add_sender,
@@ -16,6 +13,11 @@ from tests.campaigns.world import (
     upload,
     user_id_of,
 )
+
+from reachinbox.ledger.tables import Email, Lane, Run
+from reachinbox.ledger.workers import beat
+from reachinbox.runtime.database import Database
+from reachinbox.runtime.ids import new_id
 
 
 async def emails_of(database: Database) -> list[Email]:
@@ -330,3 +332,17 @@ async def test_stats_add_up(signed_in: httpx.AsyncClient, database: Database) ->
     assert (shown["totals"]["total"], shown["totals"]["sent"]) == (2, 0)
     assert shown["rates"] == {"sent": None, "failed": None, "unknown": None}
     assert (await signed_in.get("/api/stats?from=2031-01-01T00:00:00Z")).status_code == 422
+
+
+async def test_queue_stats_show_queues_and_workers(
+    signed_in: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.driver() as driver:
+        await beat(driver, new_id(), "one", [3])
+    shown = (await signed_in.get("/api/stats/queue")).json()
+    assert {name: one["failed"] for name, one in shown["queues"].items()} == {
+        "shards": 0,
+        "tasks": 0,
+    }
+    assert shown["workers"] == 1
+    assert [(one["name"], one["shards"]) for one in shown["heartbeats"]] == [("one", 1)]

@@ -52,14 +52,18 @@ def reachinbox(tmp_path: Path) -> Reachinbox:
 def up(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
     """A whole `reachinbox up`; yields its data directory."""
     home = tmp_path_factory.mktemp("up") / "data"
-    with subprocess.Popen(
-        [*COMMAND, "up"],
-        env=environment(home, PORT=str(free_port())),
-        cwd=home.parent,
-        stdout=subprocess.PIPE,
-        stderr=(home.parent / "log").open("w"),
-        text=True,
-    ) as process:
+    log = home.parent / "log"
+    with (
+        log.open("w") as written,
+        subprocess.Popen(
+            [*COMMAND, "up"],
+            env=environment(home, PORT=str(free_port())),
+            cwd=home.parent,
+            stdout=subprocess.PIPE,
+            stderr=written,
+            text=True,
+        ) as process,
+    ):
         assert process.stdout is not None
         said = ""
         for line in process.stdout:
@@ -67,7 +71,7 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path]:
             if "Ctrl-C" in line:
                 break
         else:
-            raise AssertionError(f"{said}\n{(home.parent / 'log').read_text()}")
+            raise AssertionError(f"{said}\n{log.read_text()}")
         yield home
         process.terminate()
         process.communicate(timeout=40)

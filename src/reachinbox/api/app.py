@@ -31,6 +31,7 @@ from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
 from reachinbox.sandbox import routes as sandbox
 from reachinbox.sandbox.hooks import sandbox_for_new_users
+from reachinbox.senders import routes as senders
 
 USUAL_BODY = 1024 * 1024
 LARGEST_BODY = 201 * 1024 * 1024  # a CSV of 200 MiB and what multipart puts around it
@@ -39,6 +40,7 @@ REDIS_PATIENCE_SECONDS = 2.0
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts.router,
+    senders.router,
     templates.router,
     campaigns.router,
     recipients.router,

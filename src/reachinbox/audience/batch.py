@@ -20,7 +20,7 @@ from reachinbox.runtime.ids import new_id
 BATCH_ROWS = 5_000
 
 
-class ImportTaken(Exception):  # noqa: N818 - nothing is wrong: there is nothing left to do
+class ImportTaken(Exception):
     """The import was undone, or another worker carries it on."""
 
 

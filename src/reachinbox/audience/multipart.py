@@ -1,9 +1,14 @@
 """Take a multipart body apart as it arrives (RFC 7578), holding no more than one piece of it."""
 
+from typing import TYPE_CHECKING
+
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from reachinbox.runtime.errors import Problem, TooLarge
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 FILE_PART = b"file"
 FIELD_BYTES = 64 * 1024  # a mapping of 5,000 columns still fits
@@ -26,18 +31,21 @@ class MultipartReader:
         self._value = bytearray()
         self._header = (bytearray(), bytearray())
         self._file = bytearray()
-        self._parser = MultipartParser(
-            boundary,
-            {
-                "on_part_begin": self._begin_part,
-                "on_header_field": self._add_to_header_name,
-                "on_header_value": self._add_to_header_value,
-                "on_header_end": self._end_header,
-                "on_part_data": self._add_data,
-                "on_part_end": self._end_part,
-                "on_end": self._end,
-            },
-        )
+        try:
+            self._parser = MultipartParser(boundary, self._callbacks())
+        except FormParserError as error:
+            raise _malformed("The boundary of the multipart body is malformed.") from error
+
+    def _callbacks(self) -> "MultipartCallbacks":
+        return {
+            "on_part_begin": self._begin_part,
+            "on_header_field": self._add_to_header_name,
+            "on_header_value": self._add_to_header_value,
+            "on_header_end": self._end_header,
+            "on_part_data": self._add_data,
+            "on_part_end": self._end_part,
+            "on_end": self._end,
+        }
 
     def feed(self, data: bytes) -> bytes:
         """Read more of the body; return the bytes of the file that were in it."""

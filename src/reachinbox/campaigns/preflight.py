@@ -1,8 +1,8 @@
 """Preflight: what would go wrong, found before anything is promised."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -35,6 +35,11 @@ class Finding:
     count: int | None = None
     rows: list[int] = field(default_factory=list[int])
     sender_id: UUID | None = None
+
+    def as_detail(self) -> dict[str, Any]:
+        """Return what an error says of it, without what does not apply."""
+        facts = asdict(self) | {"sender_id": self.sender_id and str(self.sender_id)}
+        return {name: value for name, value in facts.items() if value not in (None, [])}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Recipients of a campaign over HTTP: the upload, who is in it, and the forecast over them."""
 
+from collections.abc import AsyncIterator
 from typing import Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 from reachinbox.accounts.access import SignedIn
 from reachinbox.accounts.idempotency import HEADER, IdempotentRoute
@@ -24,6 +26,7 @@ from reachinbox.campaigns.views import (
     TestSendView,
 )
 from reachinbox.runtime.edge import Handler, TheDatabase, TheSettings, Transaction, TransactionRoute
+from reachinbox.runtime.errors import Problem
 from reachinbox.runtime.pages import Page, PageWanted
 
 
@@ -81,10 +84,18 @@ async def post_recipients(
         await own_draft(session, user.id, campaign_id)
         import_id = await begin_upload(session, user.id, campaign_id)
     content_type = request.headers.get("Content-Type", "")
-    await receive_upload(database, import_id, content_type, request.stream())
+    await receive_upload(database, import_id, content_type, _stream(request))
     async with database.transaction() as session:
         found = await own_import(session, user.id, import_id)
         return ImportView(**import_facts(found, await first_problems(session, import_id)))
+
+
+async def _stream(request: Request) -> AsyncIterator[bytes]:
+    try:
+        async for data in request.stream():
+            yield data
+    except ClientDisconnect as error:
+        raise Problem("The upload broke off; nothing was kept.", code="bad_upload") from error
 
 
 @router.get("/{campaign_id}/recipients", summary="List a campaign's recipients")

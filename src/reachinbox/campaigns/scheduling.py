@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
@@ -40,16 +39,14 @@ async def schedule_campaign(
     await enter_campaign(session, promise, _planned_emails(people, plan, paces))
     campaign.scheduled_at = paces.now
     await session.flush()
+    await session.refresh(campaign)  # `updated_at` is the database's
     return campaign
 
 
 def _refuse_blocked(preflight: Preflight) -> None:
     blocking = preflight.blocking
     if blocking:
-        details = [
-            {name: value for name, value in asdict(finding).items() if value not in (None, [])}
-            for finding in blocking
-        ]
+        details = [finding.as_detail() for finding in blocking]
         raise Invalid(blocking[0].message, code=blocking[0].code, details=details)
 
 

@@ -10,9 +10,17 @@ from redis.exceptions import RedisError
 from sqlalchemy import Row
 
 from reachinbox.accounts.access import SignedIn
-from reachinbox.campaigns.views import HourCount, QueueCounts, QueueStatsView, Rates, StatsView
+from reachinbox.campaigns.views import (
+    HeartbeatView,
+    HourCount,
+    QueueCounts,
+    QueueStatsView,
+    Rates,
+    StatsView,
+)
+from reachinbox.ledger.beats import read_beats
 from reachinbox.ledger.totals import user_totals
-from reachinbox.runtime.edge import Transaction, TransactionRoute
+from reachinbox.runtime.edge import TheDatabase, Transaction, TransactionRoute
 from reachinbox.runtime.errors import Invalid, Unavailable
 from reachinbox.runtime.queues import Queues
 
@@ -59,8 +67,10 @@ def _rates(counts: dict[str, int]) -> Rates:
 
 
 @queues.get("/queue", summary="See how busy the queues are")
-async def get_queue_stats(_user: SignedIn, request: Request) -> QueueStatsView:
-    """Return BullMQ's counts of each queue."""
+async def get_queue_stats(
+    _user: SignedIn, database: TheDatabase, request: Request
+) -> QueueStatsView:
+    """Return BullMQ's counts of each queue, and the heartbeats of the workers."""
     try:
         counts = await cast("Queues", request.app.state.queues).counts()
     except (RedisError, OSError) as error:
@@ -68,6 +78,10 @@ async def get_queue_stats(_user: SignedIn, request: Request) -> QueueStatsView:
             "Redis does not answer, so the queues cannot be counted: try again soon.",
             code="redis_away",
         ) from error
+    async with database.driver() as driver:
+        beats = await read_beats(driver)
     return QueueStatsView(
-        queues={name: QueueCounts.model_validate(one) for name, one in counts.items()}
+        queues={name: QueueCounts.model_validate(one) for name, one in counts.items()},
+        workers=sum(beat.is_alive for beat in beats),
+        heartbeats=[HeartbeatView.model_validate(beat) for beat in beats],
     )

@@ -265,10 +265,23 @@ class QueueCounts(BaseModel):
     failed: int = 0
 
 
+class HeartbeatView(_View):
+    """A worker, when it was last heard of, and how many shards it drains."""
+
+    worker_id: UUID
+    name: str
+    started_at: datetime
+    beat_at: datetime
+    is_alive: bool
+    shards: int
+
+
 class QueueStatsView(BaseModel):
-    """How busy each queue is."""
+    """How busy each queue is, and who works; `workers` counts those that are alive."""
 
     queues: dict[str, QueueCounts]
+    workers: int
+    heartbeats: list[HeartbeatView]
 
 
 class TestSendView(BaseModel):

@@ -31,7 +31,8 @@ def show_plan(forecast: Json, console: Console) -> None:
     console.print(f"Plan: {_say_span(forecast)}", style="bold")
     _show_senders(forecast["by_sender"], console)
     _show_bars(forecast["by_hour"], console)
-    console.print(f"  Decided by: {plain(forecast['bound_by']['text'])}")
+    bound_by = plain(forecast["bound_by"]["text"])
+    console.print(f"  {bound_by[:1].upper()}{bound_by[1:]}")
     for suggestion in forecast["suggestions"]:
         console.print(f"  Sooner: {plain(suggestion['text'])}")
     console.print()

@@ -29,13 +29,10 @@ WHERE in_hand.email_id = ANY($1) AND in_hand.worker_id = $2 AND in_hand.state = 
 RETURNING in_hand.email_id
 """
 
-# Held until the end of the transaction: what the statement after it sees of a run stays true.
-LOCK_RUNS = """
-SELECT FROM runs WHERE campaign_id = ANY($1) ORDER BY campaign_id FOR NO KEY UPDATE
-"""
-
-# One statement: the rows let go, the e-mails changed, counters, events and use.
-# An e-mail to be tried again whose campaign was cancelled meanwhile is cancelled.
+# One statement, so one round trip and one commit: the rows let go, the e-mails changed, counters,
+# events and use. The run is updated first of all: its newest state decides, whatever this
+# statement's snapshot saw, so an e-mail to be tried again whose campaign was cancelled meanwhile
+# is cancelled. The run that has nothing open any more is completed.
 SETTLE = """
 WITH result AS (
     SELECT * FROM unnest(
@@ -46,61 +43,70 @@ WITH result AS (
 let_go AS (  -- pk_in_hand
     DELETE FROM in_hand USING result
     WHERE in_hand.email_id = result.email_id AND in_hand.worker_id = $1
-    RETURNING in_hand.email_id, in_hand.campaign_id, in_hand.sender_id
-),
-mine AS MATERIALIZED (
-    SELECT
-        let_go.*, result.reason, result.answer, result.wait, result.is_attempt, result.is_use,
-        result.data,
-        CASE WHEN result.status = 'scheduled' AND runs.status = 'cancelled'
-            THEN 'cancelled' ELSE result.status END AS status
-    FROM let_go
-    JOIN result USING (email_id)
-    JOIN runs USING (campaign_id)
-),
-changed AS (  -- pk_emails
-    UPDATE emails SET
-        status = mine.status,
-        attempts = emails.attempts + mine.is_attempt::int,
-        due_at = CASE WHEN mine.wait IS NULL THEN emails.due_at
-                      ELSE clock_timestamp() + mine.wait END,
-        due_reason = CASE WHEN mine.wait IS NULL THEN emails.due_reason ELSE mine.reason END,
-        ended_at = CASE WHEN mine.status <> 'scheduled' THEN clock_timestamp() END,
-        reason = mine.reason,
-        answer = coalesce(mine.answer, emails.answer)
-    FROM mine
-    WHERE emails.id = mine.email_id AND (mine.status <> 'scheduled' OR mine.wait IS NOT NULL)
+    RETURNING in_hand.campaign_id, in_hand.sender_id, result.*
 ),
 tally AS (
     SELECT
         campaign_id,
-        count(*) FILTER (WHERE status <> 'scheduled') AS ended,
         count(*) FILTER (WHERE status = 'sent') AS sent,
         count(*) FILTER (WHERE status = 'failed') AS failed,
         count(*) FILTER (WHERE status = 'unknown') AS unknown,
-        count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
         count(*) FILTER (WHERE status = 'skipped') AS skipped,
+        count(*) FILTER (WHERE status = 'scheduled') AS waiting,
+        count(*) FILTER (WHERE status <> 'scheduled') AS ended,
         count(*) FILTER (WHERE data IS NOT NULL) AS facts
-    FROM mine GROUP BY campaign_id
+    FROM let_go GROUP BY campaign_id
 ),
 counted AS (  -- pk_runs
     UPDATE runs SET
-        open = open - tally.ended, sent = runs.sent + tally.sent,
-        failed = runs.failed + tally.failed, unknown = runs.unknown + tally.unknown,
-        cancelled = runs.cancelled + tally.cancelled, skipped = runs.skipped + tally.skipped,
-        seq = seq + tally.facts
+        open = open - ended - CASE WHEN status = 'cancelled' THEN waiting ELSE 0 END,
+        cancelled = cancelled + CASE WHEN status = 'cancelled' THEN waiting ELSE 0 END,
+        sent = runs.sent + tally.sent, failed = runs.failed + tally.failed,
+        unknown = runs.unknown + tally.unknown, skipped = runs.skipped + tally.skipped,
+        seq = seq + facts + CASE WHEN status <> 'cancelled' AND open = ended THEN 1 ELSE 0 END,
+        ended_at = CASE WHEN open = ended THEN coalesce(ended_at, clock_timestamp())
+                        ELSE ended_at END,
+        status = CASE WHEN status <> 'cancelled' AND open = ended THEN 'completed' ELSE status END
     FROM tally WHERE runs.campaign_id = tally.campaign_id
-    RETURNING runs.campaign_id, runs.seq - tally.facts AS seq_before, runs.open, runs.status
+    RETURNING runs.*, tally.facts
+),
+mine AS MATERIALIZED (
+    SELECT
+        let_go.*,
+        CASE WHEN let_go.status = 'scheduled' AND counted.status = 'cancelled'
+            THEN 'cancelled' ELSE let_go.status END AS ends_as,
+        counted.seq - counted.facts - (counted.status = 'completed')::int AS seq_before
+    FROM let_go JOIN counted USING (campaign_id)
+),
+changed AS (  -- pk_emails
+    UPDATE emails SET
+        status = mine.ends_as,
+        attempts = emails.attempts + mine.is_attempt::int,
+        due_at = CASE WHEN mine.wait IS NULL THEN emails.due_at
+                      ELSE clock_timestamp() + mine.wait END,
+        due_reason = CASE WHEN mine.wait IS NULL THEN emails.due_reason ELSE mine.reason END,
+        ended_at = CASE WHEN mine.ends_as <> 'scheduled' THEN clock_timestamp() END,
+        reason = mine.reason,
+        answer = coalesce(mine.answer, emails.answer)
+    FROM mine
+    WHERE emails.id = mine.email_id AND (mine.ends_as <> 'scheduled' OR mine.wait IS NOT NULL)
 ),
 noted AS (
     INSERT INTO events (campaign_id, seq, email_id, kind, data)
-    SELECT mine.campaign_id,
-           counted.seq_before + row_number() OVER (PARTITION BY mine.campaign_id),
-           mine.email_id, 'email_' || mine.status, mine.data::jsonb
-    FROM mine JOIN counted USING (campaign_id)
-    WHERE mine.data IS NOT NULL
+    SELECT campaign_id, seq_before + row_number() OVER (PARTITION BY campaign_id),
+           email_id, 'email_' || ends_as, data::jsonb
+    FROM mine WHERE data IS NOT NULL
+    UNION ALL
+    SELECT campaign_id, seq, NULL, 'campaign_completed', jsonb_build_object(
+        'total', total, 'sent', sent, 'failed', failed, 'unknown', unknown,
+        'cancelled', cancelled, 'skipped', skipped)
+    FROM counted WHERE status = 'completed'
 ),
-used AS (
+closed AS (  -- pk_shares
+    DELETE FROM shares USING counted
+    WHERE shares.campaign_id = counted.campaign_id AND counted.status = 'completed'
+),
+used AS (  -- pk_sender_use
     INSERT INTO sender_use (sender_id, second, count, last_at)
     SELECT sender_id, date_trunc('second', clock_timestamp()), count(*) FILTER (WHERE is_use),
            clock_timestamp()
@@ -109,16 +115,13 @@ used AS (
         count = sender_use.count + excluded.count,
         last_at = greatest(sender_use.last_at, excluded.last_at)
 ),
-campaign_used AS (
+campaign_used AS (  -- pk_campaign_use
     INSERT INTO campaign_use (campaign_id, second, count)
     SELECT campaign_id, date_trunc('second', clock_timestamp()), count(*)
     FROM mine WHERE is_use GROUP BY campaign_id ORDER BY campaign_id
     ON CONFLICT (campaign_id, second) DO UPDATE SET count = campaign_use.count + excluded.count
 )
-SELECT
-    array(SELECT email_id FROM mine) AS settled,
-    array(SELECT campaign_id FROM counted
-          WHERE open = 0 AND status IN ('scheduled', 'running', 'paused')) AS emptied
+SELECT email_id FROM mine
 """
 
 COMPLETE_RUNS = """
@@ -192,16 +195,13 @@ async def mark_sending(
 async def settle(
     connection: Connection, worker_id: UUID, settlements: Sequence[Settlement]
 ) -> None:
-    """Record what came of these e-mails, all in one transaction."""
-    by_id = {settlement.email_id: settlement for settlement in settlements}
-    async with connection.transaction():
-        await connection.execute(LOCK_RUNS, list({s.campaign_id for s in settlements}))
-        row = await connection.fetchrow(SETTLE, worker_id, *_columns(settlements))
-        assert row is not None
-        if row["emptied"]:
-            await connection.execute(COMPLETE_RUNS, row["emptied"])
-        for email_id in by_id.keys() - set(row["settled"]):
-            await _settle_late(connection, by_id[email_id])
+    """Record what came of these e-mails, in one transaction."""
+    rows = await connection.fetch(SETTLE, worker_id, *_columns(settlements))
+    if len(rows) < len(settlements):
+        settled = {row["email_id"] for row in rows}
+        for settlement in settlements:
+            if settlement.email_id not in settled:
+                await _settle_late(connection, settlement)
 
 
 def _columns(settlements: Sequence[Settlement]) -> tuple[list[Any], ...]:

@@ -2,7 +2,8 @@
 
 import asyncio
 import heapq
-from collections.abc import Coroutine, Iterable
+from collections import Counter
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -58,6 +59,8 @@ class ShardDrain:
         self._switchboard = Switchboard(tools.database, tools.vault, self._serve)
         self._loop = asyncio.get_running_loop()
         self._in_hand: dict[UUID, ClaimedEmail] = {}
+        self._held: Counter[UUID] = Counter()
+        self._low_water: dict[UUID, int] = {}
         self._tried: dict[UUID, set[UUID]] = {}
         self._freed: set[UUID] = set()
         self._timers: list[tuple[float, UUID]] = []
@@ -117,7 +120,7 @@ class ShardDrain:
         return freed
 
     async def _begin(self, claim: Claim) -> None:
-        self._in_hand.update((email.id, email) for email in claim.emails)
+        self._take_in_hand(claim.emails)
         for sender_id in claim.over_limit:
             self._spawn(self._replan(sender_id))
         for campaign_id in claim.closed:
@@ -125,9 +128,16 @@ class ShardDrain:
         await self._switchboard.refresh({email.sender_id for email in claim.emails})
         for email in claim.emails:
             if email.is_suppressed:
-                self._spawn(self._settle(skipped(email)))
+                self._settle(skipped(email))
             else:
                 self._put_through(email)
+
+    def _take_in_hand(self, emails: Sequence[ClaimedEmail]) -> None:
+        self._in_hand.update((email.id, email) for email in emails)
+        takers = Counter(email.sender_id for email in emails)
+        self._held.update(takers)
+        # a lane is looked at again when half of what it holds has gone, not after every e-mail
+        self._low_water.update((sender_id, self._held[sender_id] // 2) for sender_id in takers)
 
     def _put_through(self, email: ClaimedEmail, trouble: Attempt | None = None) -> None:
         """Give an e-mail to a server it has not tried; if there is none, let its lane rest."""
@@ -143,10 +153,9 @@ class ShardDrain:
         try:
             handed = await self._tools.hand_over(pool, email, connection)
         except BaseException:
-            # a bug: this e-mail's lease runs out with its worker; the line goes on with the next
             log.exception("hand-over broke", email_id=str(email.id))
-            self._spawn(self._settle(put_down(email)))
-            return None
+            self._settle(put_down(email))
+            raise
         if handed.trouble is not None:
             await self._note_trouble(pool, handed.trouble)
             self._tried.setdefault(email.id, set()).add(pool.access.id)
@@ -155,14 +164,19 @@ class ShardDrain:
         elif handed.settlement is not None:
             if handed.settlement.is_attempt and pool.note_success():
                 await self._note_success(pool)
-            self._spawn(self._settle(handed.settlement))
+            self._settle(handed.settlement)
         return handed.connection
 
-    async def _settle(self, settlement: Settlement) -> None:
-        await self._tools.recorder.record(settlement)
-        email = self._in_hand.pop(settlement.email_id)
+    def _settle(self, settlement: Settlement) -> None:
+        recorded = self._tools.recorder.record(settlement)
+        recorded.add_done_callback(lambda _: self._let_go(settlement.email_id))
+
+    def _let_go(self, email_id: UUID) -> None:
+        email = self._in_hand.pop(email_id)
         self._tried.pop(email.id, None)
-        self._look_at(email.sender_id, email.gap.total_seconds())
+        self._held[email.sender_id] -= 1
+        if self._held[email.sender_id] <= self._low_water[email.sender_id]:
+            self._look_at(email.sender_id, email.gap.total_seconds())
 
     def _look_at(self, sender_id: UUID, in_seconds: float) -> None:
         if in_seconds > 0:
@@ -178,7 +192,7 @@ class ShardDrain:
             async with self._tools.database.driver() as connection:
                 await rest_lane(connection, email.user_id, email.sender_id, reason=answer)
         finally:
-            await self._settle(put_down(email, answer=answer, facts=facts))
+            self._settle(put_down(email, answer=answer, facts=facts))
 
     async def _note_trouble(self, pool: ServerPool, trouble: Attempt) -> None:
         outcome = trouble.outcome
@@ -228,10 +242,11 @@ class ShardDrain:
 
     async def _put_everything_down(self) -> None:
         for email in self._switchboard.take_back():
-            self._spawn(self._settle(put_down(email)))
+            self._settle(put_down(email))
         await self._switchboard.close()
         while self._background:
             await asyncio.wait(self._background)
+        await self._tools.recorder.flush()
         unlooked = self._freed | {sender_id for _, sender_id in self._timers}
         async with self._tools.database.driver() as connection:
             await let_go_of_shard(connection, self.shard, self._tools.worker_id, list(unlooked))
@@ -246,8 +261,3 @@ class ShardDrain:
         self._stirred.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("drain work broke", shard=self.shard, exc_info=error)
-
-
-def shards_held(drains: Iterable[ShardDrain]) -> list[int]:
-    """Return the shards of these drains, in order."""
-    return sorted(drain.shard for drain in drains)

@@ -116,6 +116,11 @@ class HandOver:
             return NotSent()
         except ValueError as error:
             return RecipientRefused(f"not sent: {error}")
+        except Exception as error:
+            if not connection.final_dot_written:
+                raise
+            log.exception("broke after the final dot", email_id=str(email.id))
+            return Unknown(f"broke after the final dot: {type(error).__name__}")
 
 
 async def _kept(connection: Connection) -> Connection | None:

@@ -76,27 +76,26 @@ class Recorder:
         self._has_room = asyncio.Event()
         self._has_room.set()
 
-    async def may_send(self, email_id: UUID) -> bool:
+    def may_send(self, email_id: UUID) -> Awaitable[bool]:
         """Record that this e-mail is about to go; False when it may not, or cannot be recorded."""
-        await self._has_room.wait()
-        try:
-            return await self._marks.add(email_id)
-        except AWAY as error:
-            log.warning("ledger away, not sending", error=str(error))
-            return False
+        if self._has_room.is_set():
+            return self._marks.add(email_id)
+        return self._wait_and_mark(email_id)
 
-    async def record(self, settlement: Settlement) -> None:
-        """Record what came of an e-mail; returns once it is committed, however long that takes."""
+    def record(self, settlement: Settlement) -> asyncio.Future[None]:
+        """Record what came of an e-mail; done once that is committed, however long that takes."""
         self._step(1)
-        try:
-            # shielded: what a server has answered is written even if the caller is cancelled
-            await asyncio.shield(self._settlements.add(settlement))
-        finally:
-            self._step(-1)
+        recorded = self._settlements.add(settlement)
+        recorded.add_done_callback(lambda _: self._step(-1))
+        return recorded
 
     async def flush(self) -> None:
         """Wait until every settlement taken so far is committed."""
         await self._settlements.flush()
+
+    async def _wait_and_mark(self, email_id: UUID) -> bool:
+        await self._has_room.wait()
+        return await self._marks.add(email_id)
 
     def _step(self, step: int) -> None:
         self._unrecorded += step
@@ -106,8 +105,12 @@ class Recorder:
             self._has_room.clear()
 
     async def _write_marks(self, email_ids: list[UUID]) -> list[bool]:
-        async with self._database.driver() as connection:
-            allowed = await mark_sending(connection, self._worker_id, email_ids)
+        try:
+            async with self._database.driver() as connection:
+                allowed = await mark_sending(connection, self._worker_id, email_ids)
+        except AWAY as error:
+            log.warning("ledger away, not sending", emails=len(email_ids), error=str(error))
+            return [False] * len(email_ids)
         return [email_id in allowed for email_id in email_ids]
 
     async def _write_settlements(self, settlements: list[Settlement]) -> list[None]:
