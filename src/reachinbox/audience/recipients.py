@@ -76,21 +76,27 @@ async def add_recipients(
         list(leave_out),
     )
     added = {record["row"] for record in arrived}
-    duplicates = [
+    left_out = [
         place
         for place, row in enumerate(batch.rows)
         if row not in added and batch.keys[place] not in leave_out
     ]
-    if not duplicates:
+    if not left_out:
         return {}
-    owners = await driver.fetch(_OWNERS, campaign_id, [batch.keys[place] for place in duplicates])
-    reasons = {
+    reasons = await _say_whose(driver, campaign_id, import_id, [batch.keys[p] for p in left_out])
+    return {place: reasons.get(batch.keys[place], ALREADY_THERE) for place in left_out}
+
+
+async def _say_whose(
+    driver: asyncpg.Connection, campaign_id: UUID, import_id: UUID | None, keys: list[str]
+) -> dict[str, str]:
+    """Return for each address who has it already: a row of the same file, or anybody else."""
+    return {
         owner["address_key"]: f"duplicate of row {owner['row']}"
         if owner["import_id"] == import_id
         else ALREADY_THERE
-        for owner in owners
+        for owner in await driver.fetch(_OWNERS, campaign_id, keys)
     }
-    return {place: reasons.get(batch.keys[place], ALREADY_THERE) for place in duplicates}
 
 
 async def keys_already_in(

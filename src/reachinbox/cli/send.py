@@ -149,13 +149,14 @@ def _draft(client: Client, content: dict[str, Any], console: Console) -> Generat
     """Make a draft, and remove it again unless it has been promised."""
     draft = _Draft(client.post("campaigns", content, key=str(new_id()))["id"])
     try:
-        yield draft
+        try:
+            yield draft
+        finally:
+            if not draft.is_promised:
+                _remove(client, draft)
     except KeyboardInterrupt:
         console.print("Stopped: the draft was removed, nothing is sent.")
         raise
-    finally:
-        if not draft.is_promised:
-            _remove(client, draft)
 
 
 def _remove(client: Client, draft: _Draft) -> None:

@@ -42,16 +42,25 @@ def signed_in(url: str | None, user: str | None, console: Console) -> Generator[
     if token:
         if user:
             raise WrongUsage("REACHINBOX_TOKEN says whose it is: leave out --user, or unset it")
-        with Client(address, Bearer(token)) as client:
+        with Client(address, Bearer(_check_token(token))) as client:
             yield client
         return
     if not running or address.rstrip("/") != running.address.rstrip("/"):
         raise Failed(f"set REACHINBOX_TOKEN to a token or an API key of {address}")
     with Client(address, _LocalSession(as_running(settings), user, console)) as client:
-        yield client
-        # The token dies in an hour anyway.
-        with suppress(Failed):
-            client.post("auth/logout")
+        try:
+            yield client
+        finally:
+            with suppress(Failed):  # the token dies in an hour anyway
+                client.post("auth/logout")
+
+
+def _check_token(token: str) -> str:
+    """Refuse what cannot stand in a header; an error further on would print it."""
+    token = token.strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise WrongUsage("REACHINBOX_TOKEN holds what no token does: copy it again")
+    return token
 
 
 class _LocalSession(httpx.Auth):

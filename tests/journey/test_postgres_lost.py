@@ -1,0 +1,52 @@
+import pytest
+from tests.journey.outside import Outside
+from tests.journey.own_engines import OwnEngines
+from tests.journey.promises import promise, someone
+from tests.journey.reconcile import reconcile
+from tests.journey.stack import Stack
+
+pytestmark = pytest.mark.xdist_group("journey")
+
+CONNECTIONS = 4
+UNRECORDED = 20
+
+
+async def test_nothing_is_sent_while_the_ledger_is_away_and_all_of_it_later(
+    own_stack: Stack, own_engines: OwnEngines, outside: Outside
+) -> None:
+    workers = await own_stack.workers(2)
+    for _ in range(2):
+        who = await someone(own_stack.database, outside, connections=CONNECTIONS)
+        await promise(own_stack.database, who, 500)
+    await outside.took(200)
+    before = outside.count()
+    with own_engines.away("postgres"):
+        await own_stack.until(lambda: all(one.said("ledger away") >= 3 for one in workers))
+        stopped_at = outside.count()
+        assert stopped_at - before <= 2 * (CONNECTIONS + UNRECORDED)
+        told = [one.said("ledger away") for one in workers]
+        await own_stack.until(
+            lambda: all(
+                one.said("ledger away") >= count + 3
+                for one, count in zip(workers, told, strict=True)
+            )
+        )
+        assert outside.count() == stopped_at
+    await own_stack.until_all_ended()
+    found = await reconcile(own_stack.database, outside)
+    assert (found.total, found.sent) == (1000, 1000)
+
+
+async def test_a_crash_of_postgres_is_survived_again_and_again(
+    own_stack: Stack, own_engines: OwnEngines, outside: Outside
+) -> None:
+    await own_stack.workers(2)
+    for _ in range(4):
+        who = await someone(own_stack.database, outside, senders=2)
+        await promise(own_stack.database, who, 300)
+    for count in (100, 400, 700):
+        await outside.took(count)
+        own_engines.kill("postgres")
+    await own_stack.until_all_ended()
+    found = await reconcile(own_stack.database, outside)
+    assert (found.total, found.sent) == (1200, 1200)
