@@ -1,38 +1,54 @@
-"""`make bench`: what one worker does, measured as whole processes on this machine."""
+"""`make bench`: the figures of ReachInbox on this machine, as whole processes, in one table."""
 
+import argparse
 import asyncio
 import sys
-import time
+from collections.abc import AsyncIterator, Callable
 
-from bench.stack import Stack, sink, stack
+from rich.console import Console
 
+from bench.figures import Figure, table_of
+from bench.hand_over import hand_over
+from bench.lateness import lateness
+from bench.limit_wave import wave
+from bench.limits import limits
+from bench.machine import where_to_keep
+from bench.schedule import schedule
+from bench.world import World
 
-async def one_sender(running: Stack, port: int, count: int, senders: int = 1) -> None:
-    chosen = await running.add_senders(senders, port, connections=max(1, 20 // senders))
-    await running.promise(chosen, count, start_in=3)
-    running.start_worker()
-    async with running.database.driver() as connection:
-        while not await connection.fetchval("SELECT sum(sent) FROM runs"):
-            await asyncio.sleep(0.005)
-    began, before = time.monotonic(), running.cpu()
-    ended = await running.until_done()
-    used = running.cpu() - before
-    seconds = ended - began
-    print(
-        f"{count:>9,} e-mails, {senders} senders: {count / seconds:,.0f}/s; CPU s per 1,000: "
-        f"worker {used.worker / count * 1000:.3f}, PostgreSQL {used.postgresql / count * 1000:.3f}, "
-        f"Valkey {used.valkey / count * 1000:.3f}, in all {used.total / count * 1000:.3f}; "
-        f"worker {running.worker_memory_mb():.0f} MB"
-    )
-    running.stop_workers()
+SCENARIOS: dict[str, Callable[[World], AsyncIterator[Figure]]] = {
+    each.__name__: each for each in (hand_over, wave, lateness, limits, schedule)
+}
 
 
-async def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    senders = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    with sink() as port:
-        async with stack() as running:
-            await one_sender(running, port, count, senders)
+def read_arguments() -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "scenarios", nargs="*", choices=[[], *SCENARIOS], metavar="SCENARIO",
+        help=f"which of {', '.join(SCENARIOS)}; all of them when none is named",
+    )  # fmt: skip
+    parser.add_argument("--quick", action="store_true", help="less of everything: two minutes")
+    parser.add_argument("--disk", action="store_true", help="keep data on the disk, not in memory")
+    return parser.parse_args()
 
 
-asyncio.run(main())
+async def main() -> int:
+    """Run the scenarios one after another; fail if any figure is below its floor."""
+    asked = read_arguments()
+    say = Console(stderr=True)
+    world = World(quick=asked.quick, keep=where_to_keep(on_disk=asked.disk))
+    figures: list[Figure] = []
+    for name in asked.scenarios or SCENARIOS:
+        with say.status(f"{name} …"):
+            async for figure in SCENARIOS[name](world):
+                figures.append(figure)
+                say.print(f"{figure.scenario}: {figure.name} {figure.value:,.3f} {figure.unit}")
+    out = Console(width=None if sys.stdout.isatty() else 130)
+    for line in world.description:
+        out.print(line, highlight=False)
+    out.print(table_of(figures))
+    return int(any(figure.verdict == "below" for figure in figures))
+
+
+sys.exit(asyncio.run(main()))

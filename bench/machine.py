@@ -50,13 +50,16 @@ async def describe(stack: Stack, keep: Path | None) -> list[str]:
     settings = {row["name"]: row["value"] for row in rows}
     version = settings.pop("server_version")
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    kept = "a RAM disk" if keep == RAM_DISK else "the disk"
+    shown = ", ".join(f"{name} {value}" for name, value in settings.items())
+    machine = f"{os.cpu_count()} cores ({_processor()}), load before {load}"
+    system = f"Python {platform.python_version()}; {platform.system()} {platform.release()}"
+    sink = "Postfix smtp-sink" if smtp_sink() else "bench.sink"
+    payload = f"{message_bytes():,} bytes, {len(fields_of(1).split(','))} merge fields"
     return [
-        f"{os.cpu_count()} cores ({_processor()}), load before {load}; "
-        f"Python {platform.python_version()}; {platform.system()} {platform.release()}",
-        f"PostgreSQL {version} on {'a RAM disk' if keep == RAM_DISK else 'the disk'}; "
-        + ", ".join(f"{name} {value}" for name, value in settings.items()),
-        f"sink {'Postfix smtp-sink' if smtp_sink() else 'bench.sink'}; message "
-        f"{message_bytes():,} bytes, {len(fields_of(1).split(','))} merge fields",
+        f"{machine}; {system}",
+        f"PostgreSQL {version} on {kept}; {shown}",
+        f"sink {sink}; message {payload}",
     ]
 
 
@@ -67,5 +70,3 @@ def _processor() -> str:
     ):
         return found[1]
     return platform.machine()
-
-

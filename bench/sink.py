@@ -27,11 +27,13 @@ class Session(asyncio.Protocol):
         self._sender = self._recipient = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Greet."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         transport.write(b"220 sink ESMTP\r\n")
 
     def data_received(self, data: bytes) -> None:
+        """Answer everything that has come whole."""
         self._buffer += data
         answers = []
         while answer := self._message() if self._in_data else self._command():

@@ -169,7 +169,7 @@ class Stack:
 
 
 @contextlib.asynccontextmanager
-async def stack(disk: Path) -> AsyncIterator[Stack]:
+async def stack(disk: Path | None) -> AsyncIterator[Stack]:
     """Run engines with production settings in a directory of their own under `disk`."""
     with tempfile.TemporaryDirectory(prefix="ribbench", dir=disk) as name:
         home = Path(name)

@@ -1,6 +1,7 @@
 """What processes use: CPU seconds and memory of workers, PostgreSQL and Valkey."""
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ def peak_memory_mb(pid: int) -> float:
     if status.exists() and (peak := re.search(r"VmHWM:\s+(\d+) kB", status.read_text())):
         return int(peak[1]) * 1024 / 1e6
     return psutil.Process(pid).memory_info().rss / 1e6
+
+
+def own_memory_mb() -> float:
+    """Return the most resident memory this process has had."""
+    return peak_memory_mb(os.getpid())
 
 
 def _cpu_of(process: psutil.Process) -> float:

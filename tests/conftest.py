@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -126,9 +126,7 @@ async def api(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 def browser_on(app: FastAPI) -> httpx.AsyncClient:
     """Return a client with a cookie jar of its own."""
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000"
-    )
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000")
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from redis.exceptions import RedisError
 
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
+from reachinbox.audience.uploads import discard_abandoned_uploads
+from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.workers import (
     beat,
     due_shards,
@@ -33,6 +35,7 @@ log = structlog.get_logger()
 
 WAKE_SECONDS = 0.2
 BEAT_SECONDS = 2.0
+TIDY_SECONDS = 300.0
 TASKS_AT_ONCE = 4
 LEAVE_SECONDS = 28.0
 POOL_SIZE = 10
@@ -78,6 +81,7 @@ class Worker:
             asyncio.create_task(self._forever(BEAT_SECONDS, self._beat)),
             asyncio.create_task(self._forever(WAKE_SECONDS, self._wake)),
             asyncio.create_task(self._forever(BEAT_SECONDS, self._take_back)),
+            asyncio.create_task(self._forever(TIDY_SECONDS, self._tidy)),
         ]
         self._shards.start()
         self._tasks.start()
@@ -129,6 +133,11 @@ class Worker:
             count = await take_back_from_dead(connection)
         if count:
             log.warning("took back e-mails of a dead worker", emails=count)
+
+    async def _tidy(self) -> None:
+        async with self._database.transaction() as session:
+            await discard_abandoned_uploads(session)
+            await forget_old_use(session)
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         while True:

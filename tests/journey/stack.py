@@ -16,7 +16,7 @@ from uuid import UUID
 import httpx
 
 from reachinbox.ledger.locks import shard_of
-from reachinbox.runtime.database import Database
+from reachinbox.runtime.database import AWAY, Database
 from reachinbox.runtime.ports import free_port
 
 STOP_SECONDS = 32
@@ -128,7 +128,7 @@ class Stack:
         """Wait for a condition, looked at again and again; `watch` must not end meanwhile."""
         try:
             async with asyncio.timeout(patience):
-                while not await _value(holds()):
+                while not await _holds(holds):
                     assert watch is None or watch.is_running, watch.log.read_text("utf-8")
                     await asyncio.sleep(every)
         except TimeoutError:
@@ -192,8 +192,12 @@ def name_of(worker: Program) -> str:
     return f"{socket.gethostname()}:{worker.process.pid}"
 
 
-async def _value(found: object) -> object:
-    return await found if isinstance(found, Awaitable) else found
+async def _holds(condition: Callable[[], object]) -> object:
+    try:
+        found = condition()
+        return await found if isinstance(found, Awaitable) else found
+    except AWAY:  # nobody can tell while the ledger is away
+        return False
 
 
 def _is_error(line: str) -> bool:

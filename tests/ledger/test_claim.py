@@ -95,7 +95,9 @@ async def test_a_campaigns_own_limit_holds_over_all_its_senders(world: World) ->
         await connection.execute(
             "INSERT INTO shares SELECT campaign_id, $1, next_at, next_id FROM shares", second
         )
-        await connection.execute("UPDATE runs SET hourly_limit = 4 WHERE campaign_id = $1", campaign)
+        await connection.execute(
+            "UPDATE runs SET hourly_limit = 4 WHERE campaign_id = $1", campaign
+        )
     claim = await world.claim(freed=[first, second])
     assert len(claim.emails) == 4
     await world.settle(claim)

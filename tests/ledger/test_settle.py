@@ -20,7 +20,9 @@ async def counts(world: World) -> dict[str, int]:
 
 async def kill_worker(world: World) -> None:
     async with world.database.driver() as connection:
-        await connection.execute("UPDATE workers SET beat_at = now() - $1::interval", 2 * DEAD_AFTER)
+        await connection.execute(
+            "UPDATE workers SET beat_at = now() - $1::interval", 2 * DEAD_AFTER
+        )
         await take_back_from_dead(connection)
 
 

@@ -47,9 +47,7 @@ class World:
             await beat(connection, worker_id, "test", [])
             await hold_shard(connection, self.shard, worker_id)
 
-    async def sender(
-        self, *, limit: int = 1000, delay: float = 0, max_in_hand: int = 100
-    ) -> UUID:
+    async def sender(self, *, limit: int = 1000, delay: float = 0, max_in_hand: int = 100) -> UUID:
         sender_id = new_id()
         await self.set_sender(sender_id, limit=limit, delay=delay, max_in_hand=max_in_hand)
         return sender_id

@@ -19,7 +19,7 @@ async def test_the_migrations_make_exactly_the_tables_that_are_declared(
 
 
 async def test_many_processes_may_upgrade_a_fresh_database_at_once(
-    engine_urls: tuple[str, str]
+    engine_urls: tuple[str, str],
 ) -> None:
     server = await asyncpg.connect(engine_urls[0])
     await server.execute("CREATE DATABASE fresh")

@@ -7,9 +7,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tests.ledger.world import World
-from tests.peers.scripted_smtp import ScriptedSmtp
-
 from reachinbox.accounts.vault import Vault, new_encryption_key
 from reachinbox.ledger.locks import shard_of
 from reachinbox.runtime.settings import Settings
@@ -19,6 +16,8 @@ from reachinbox.senders.handover import HandOver
 from reachinbox.senders.lanes import set_lanes
 from reachinbox.senders.recorder import Recorder
 from reachinbox.senders.tables import Sender, SenderSmtpServer, SmtpServer
+from tests.ledger.world import World
+from tests.peers.scripted_smtp import ScriptedSmtp
 
 
 @dataclass

@@ -1,13 +1,14 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
-from tests.ledger.world import World
-from tests.peers.scripted_smtp import ScriptedSmtp
-from tests.senders.rig import Rig, no_wait
 
 from reachinbox.ledger.control import pause_run
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
+from tests.ledger.world import World
+from tests.peers.scripted_smtp import ScriptedSmtp
+from tests.senders.rig import Rig, no_wait
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ async def test_the_delay_of_a_sender_is_kept_on_the_wire(rig: Rig) -> None:
         await rig.world.campaign(sender, 6)
         await rig.drain()
         times = sorted(received.dot_at for received in peer.received)
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
     assert min(gaps) >= 0.2
 
 

@@ -29,7 +29,7 @@ _NULS_SHARE = 0.3
 _ENOUGH_BAD_BYTES = 8
 
 
-class CsvUnreadable(Exception):  # noqa: N818 - it says what the file is
+class CsvUnreadable(Exception):
     """No row of the file can be read; `reason` is a sentence for the person who uploaded it."""
 
     def __init__(self, reason: str) -> None:

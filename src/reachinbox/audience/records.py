@@ -44,7 +44,7 @@ class BrokenRecord(NamedTuple):
     column: int | None = None
 
 
-class _RecordTooLong(Exception):  # noqa: N818 - reads as what happened
+class _RecordTooLong(Exception):
     """The record being read grew past MAX_RECORD_CHARS."""
 
 

@@ -1,7 +1,7 @@
 """Hand one e-mail of a campaign to the user's own address at once, to see it as others will."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from reachinbox.audience.recipients import first_recipients
 from reachinbox.campaigns.drafts import check_content, own_campaign, say_template_invalid
 from reachinbox.campaigns.paces import ChosenSender, chosen_senders
 from reachinbox.campaigns.tables import Campaign
-from reachinbox.ledger.lanes import use_of_senders
+from reachinbox.ledger.slots import take_slot, use_slot
 from reachinbox.ledger.suppress import which_suppressed
 from reachinbox.mail.addresses import parse_address
 from reachinbox.mail.compiled import CompiledMessage
@@ -63,6 +63,7 @@ class _Errand:
     recipient: str
     message_id: str
     message: bytes
+    slot: datetime
     servers: list[ServerAccess]
 
 
@@ -72,7 +73,7 @@ async def send_test(
     """Send the campaign, as its first recipient would get it, to the user's own address.
 
     Opens its own transactions: none is open on the network. At most one server gets past the final
-    dot. It is not an e-mail of the ledger.
+    dot. It is not an e-mail of the ledger, but it counts against its sender's limit.
     """
     async with database.transaction() as session:
         errand = await _prepare(session, vault, settings, user, campaign_id)
@@ -81,6 +82,8 @@ async def send_test(
         outcome = await _hand_over(errand, server, settings)
         if not isinstance(outcome, ServerTrouble | SenderRefused):
             break
+    async with database.transaction() as session:
+        await use_slot(session, errand.sender_id, errand.slot)
     return TrialSent(
         isinstance(outcome, Accepted),
         errand.recipient,
@@ -99,7 +102,7 @@ async def _prepare(
         raise Conflict(
             f"Your own address {address.address} is on your suppression list.", code="suppressed"
         )
-    chosen = await _choose_sender(session, campaign, settings)
+    chosen, slot = await _choose_sender(session, campaign, settings)
     sender = await find_sender(session, user.id, chosen.id)
     rendered = await _render(session, campaign, address.address)
     message_id = message_id_for(new_id(), parse_address(sender.email).address.rpartition("@")[2])
@@ -116,13 +119,13 @@ async def _prepare(
     ids = (await servers_of_senders(session, [sender.id]))[sender.id]
     access = await connection_settings(session, vault, ids)
     servers = [access[one] for one in ids if one in access and access[one].health != "stopped"]
-    return _Errand(sender.id, sender.email, address.address, message_id, message, servers)
+    return _Errand(sender.id, sender.email, address.address, message_id, message, slot, servers)
 
 
 async def _choose_sender(
     session: AsyncSession, campaign: Campaign, settings: Settings
-) -> ChosenSender:
-    """Return the first sender that may send now: verified, with a server, inside its limit."""
+) -> tuple[ChosenSender, datetime]:
+    """Return the first sender that may send now, and the place taken under its limit."""
     senders = await chosen_senders(session, campaign.id)
     if not senders:
         raise Invalid("Choose at least one sender for this campaign.", code="no_sender")
@@ -133,14 +136,14 @@ async def _choose_sender(
             "server that works.",
             code="unverified_sender",
         )
-    ids = [one.id for one in usable]
-    use = await use_of_senders(session, ids, settings.limit_window_seconds)
-    free = [one for one in usable if one.id not in use or use[one.id].next_slot_at is None]
-    if not free:
-        raise TooManyRequests(
-            f"{usable[0].email} has used up its hourly limit: try again later.", code="over_limit"
-        )
-    return free[0]
+    window = timedelta(seconds=settings.limit_window_seconds)
+    for one in usable:
+        slot = await take_slot(session, campaign.user_id, one.id, window)
+        if slot is not None:
+            return one, slot
+    raise TooManyRequests(
+        f"{usable[0].email} has used up its hourly limit: try again later.", code="over_limit"
+    )
 
 
 async def _render(session: AsyncSession, campaign: Campaign, address: str) -> Rendered:

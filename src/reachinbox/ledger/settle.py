@@ -1,7 +1,7 @@
 """Mark and settle: the two records around every hand-over, each grouped over many e-mails.
 
-`mark_sending` is the last gate: only what it returns may be followed by a final dot. `settle` writes
-what came of it. Both work only on rows of `in_hand` that this worker still holds.
+`mark_sending` is the last gate: only what it returns may be followed by a final dot. `settle`
+writes what came of it. Both work only on rows of `in_hand` that this worker still holds.
 """
 
 import json

@@ -26,7 +26,7 @@ WHERE lanes.user_id = :user_id
   AND second >= :from_at AND second < :to_at
 GROUP BY 1 ORDER BY 1
 """)
-# How late the last e-mails of the latest campaigns were: at most 20 × 500 of them.
+# How late the last e-mails of the latest campaigns were: at most 500 of each of 20.
 LATENESS = text("""
 SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY late) AS p95
 FROM (
@@ -58,10 +58,10 @@ async def user_totals(
     to_at: datetime,
 ) -> Totals:
     """Return a user's totals; the series covers `from_at` to `to_at` and maybe one sender."""
-    counts = (await session.execute(TOTALS, {"user_id": user_id})).one()
+    counts = (await session.execute(TOTALS, {"user_id": user_id})).mappings().one()
     by_hour = await session.execute(
         BY_HOUR,
         {"user_id": user_id, "sender_id": sender_id, "from_at": from_at, "to_at": to_at},
     )
     p95 = await session.scalar(LATENESS, {"user_id": user_id})
-    return Totals(dict(counts._mapping), by_hour.all(), p95)  # noqa: SLF001  -- its public name
+    return Totals(dict(counts), by_hour.all(), p95)

@@ -8,7 +8,7 @@ from reachinbox.planning.hours import SendingHours
 from reachinbox.planning.instants import length_of
 
 
-class PlanImpossible(Exception):  # noqa: N818 - it is an answer about a plan, not a fault
+class PlanImpossible(Exception):
     """No plan satisfies the rules; `reason` is one sentence for the user."""
 
     def __init__(self, reason: str) -> None:

@@ -1,7 +1,7 @@
 """PostgreSQL: one pool, one opener of transactions, and the driver itself where SQL is hot."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, cast
@@ -73,13 +73,13 @@ class Database:
         self._driver_pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
         """Open one transaction; it commits when the block ends well and rolls back otherwise."""
         async with self._sessions.begin() as session:
             yield session
 
     @asynccontextmanager
-    async def driver(self) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    async def driver(self) -> "AsyncGenerator[asyncpg.Connection[asyncpg.Record]]":
         """Lend an asyncpg connection, for hot SQL: each statement commits by itself unless opened.
 
         These come from a pool without SQLAlchemy's checks at every use, which cost more than a

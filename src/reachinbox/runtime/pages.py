@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from reachinbox.runtime.errors import Problem
 
 Item = TypeVar("Item")
+_KEY = TypeAdapter(list[str])
 
 
 class Page(BaseModel, Generic[Item]):
@@ -48,12 +49,9 @@ def read_cursor(cursor: str) -> list[str]:
     """Return the sort key inside a cursor, or raise a 400."""
     try:
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        key = json.loads(packed)
+        return _KEY.validate_json(packed)
     except (binascii.Error, ValueError):
-        key = None
-    if not isinstance(key, list):
-        raise Problem("The cursor is not one this list gave out.", code="bad_cursor")
-    return [str(part) for part in key]
+        raise Problem("The cursor is not one this list gave out.", code="bad_cursor") from None
 
 
 def _page_ask(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import structlog
@@ -113,8 +113,8 @@ class QueueWorker:
 
     def __init__(self, name: QueueName, redis_url: str, do: Do, *, concurrency: int) -> None:
         async def process(job: Job, _token: str) -> None:
-            data: Any = job.data
-            await do(job.name, data["about"])
+            data = cast("dict[str, str]", job.data)
+            await do(str(job.name), data["about"])
 
         options: Any = {
             "prefix": PREFIX,

@@ -81,7 +81,7 @@ class Settings(BaseSettings):
 
 
 def read_settings(**overrides: Any) -> Settings:
-    """Read the environment and `.env`; raise `SettingsInvalid` with one line naming what is wrong."""
+    """Read the environment and `.env`; raise `SettingsInvalid`, one line naming what is wrong."""
     try:
         return Settings(**overrides)
     except ValidationError as error:

@@ -125,7 +125,12 @@ class ShardDrain:
             self._spawn(self._replan(sender_id))
         for campaign_id in claim.closed:
             self._spawn(self._read_hours(campaign_id))
-        await self._switchboard.refresh({email.sender_id for email in claim.emails})
+        try:
+            await self._switchboard.refresh({email.sender_id for email in claim.emails})
+        except BaseException:
+            for email in claim.emails:
+                self._settle(put_down(email))
+            raise
         for email in claim.emails:
             if email.is_suppressed:
                 self._settle(skipped(email))
@@ -152,8 +157,11 @@ class ShardDrain:
     ) -> Connection | None:
         try:
             handed = await self._tools.hand_over(pool, email, connection)
-        except BaseException:
+        except Exception:
             log.exception("hand-over broke", email_id=str(email.id))
+            self._settle(put_down(email))
+            return None  # the line goes on with the next
+        except BaseException:
             self._settle(put_down(email))
             raise
         if handed.trouble is not None:
@@ -162,9 +170,9 @@ class ShardDrain:
             for waiting in (email, *pool.take_back()):
                 self._put_through(waiting, handed.trouble)
         elif handed.settlement is not None:
+            self._settle(handed.settlement)
             if handed.settlement.is_attempt and pool.note_success():
                 await self._note_success(pool)
-            self._settle(handed.settlement)
         return handed.connection
 
     def _settle(self, settlement: Settlement) -> None:
@@ -200,12 +208,23 @@ class ShardDrain:
         refused = isinstance(outcome, SenderRefused)
         pool.note_trouble(reached=refused or outcome.reached)
         self._switchboard.forget(pool.access.id)
-        async with self._tools.database.transaction() as session:
-            await record_failure(session, pool.access.id, answer=outcome.answer, refused=refused)
+        with self._patience("health not noted"):
+            async with self._tools.database.transaction() as session:
+                server_id, answer = pool.access.id, outcome.answer
+                await record_failure(session, server_id, answer=answer, refused=refused)
 
     async def _note_success(self, pool: ServerPool) -> None:
-        async with self._tools.database.transaction() as session:
-            await record_success(session, pool.access.id)
+        with self._patience("health not noted"):
+            async with self._tools.database.transaction() as session:
+                await record_success(session, pool.access.id)
+
+    @contextmanager
+    def _patience(self, what: str) -> Generator[None]:
+        """Let the ledger be away: the e-mail in hand is worth more than what is noted here."""
+        try:
+            yield
+        except AWAY as error:
+            log.warning(f"ledger away, {what}", shard=self.shard, error=str(error))
 
     async def _replan(self, sender_id: UUID) -> None:
         async with self._tools.database.transaction() as session:

@@ -20,11 +20,12 @@ from reachinbox.mail.outcomes import (
     Unknown,
 )
 from reachinbox.mail.smtp import ConnectFailed, Connection
+from reachinbox.runtime.database import AWAY
 from reachinbox.runtime.outbound import HostRefused
 from reachinbox.runtime.settings import Settings
 from reachinbox.senders.composing import Composed, Composer
-from reachinbox.senders.recorder import Recorder
 from reachinbox.senders.pools import ServerPool
+from reachinbox.senders.recorder import Recorder
 from reachinbox.senders.servers import server_to_connect
 from reachinbox.senders.verdicts import Attempt, not_composable, put_down, settlement_of
 
@@ -58,6 +59,9 @@ class HandOver:
         """Hand over `email` on `connection`, or on a new line of `pool`."""
         try:
             composed = await self._composer.compose(email)
+        except AWAY as error:  # the ledger's trouble, not this e-mail's
+            log.warning("ledger away, not composing", error=str(error))
+            return Handed(connection, put_down(email))
         except Exception as error:  # noqa: BLE001  -- a poisoned row fails alone, whatever it holds
             log.warning("not composable", email_id=str(email.id), error=repr(error))
             return Handed(connection, not_composable(email, f"{type(error).__name__}: {error}"))

@@ -51,16 +51,21 @@ class Grouped(Generic[Entry, Answer]):
     async def _write_all(self) -> None:
         while self._waiting:
             group, self._waiting = self._waiting[:GROUP_MAX], self._waiting[GROUP_MAX:]
-            try:
-                answers = await self._write([entry for entry, _ in group])
-            except Exception as error:  # noqa: BLE001  -- given to everyone who waits for it
-                for _, future in group:
-                    if not future.done():
-                        future.set_exception(error)
-                continue
-            for (_, future), answer in zip(group, answers, strict=True):
-                if not future.done():
-                    future.set_result(answer)
+            await self._write_group(group)
+
+    async def _write_group(self, group: list[tuple[Entry, asyncio.Future[Answer]]]) -> None:
+        try:
+            answers = await self._write([entry for entry, _ in group])
+        except Exception as error:  # noqa: BLE001  -- given to the one who waits for it
+            if len(group) > 1:  # one of them cannot be written: find it, and write the others
+                for one in group:
+                    await self._write_group([one])
+            elif not group[0][1].done():
+                group[0][1].set_exception(error)
+            return
+        for (_, future), answer in zip(group, answers, strict=True):
+            if not future.done():
+                future.set_result(answer)
 
 
 class Recorder:
