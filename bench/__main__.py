@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 
@@ -33,9 +34,18 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def end_when_told() -> None:
+    """Let SIGTERM and Ctrl-C end the run in order: everything that was started is stopped."""
+    task = asyncio.current_task()
+    assert task is not None
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+
+
 async def main() -> int:
     """Run the scenarios one after another; fail if any figure is below its floor."""
     asked = read_arguments()
+    end_when_told()
     say = Console(stderr=True)
     world = World(quick=asked.quick, keep=where_to_keep(on_disk=asked.disk))
     figures: list[Figure] = []
@@ -51,4 +61,7 @@ async def main() -> int:
     return int(any(figure.verdict == "below" for figure in figures))
 
 
-sys.exit(asyncio.run(main()))
+try:
+    sys.exit(asyncio.run(main()))
+except asyncio.CancelledError:
+    sys.exit(130)

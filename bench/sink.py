@@ -9,7 +9,7 @@ import asyncio
 import signal
 import time
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import uvloop
 
@@ -28,9 +28,8 @@ class Session(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(b"220 sink ESMTP\r\n")
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.write(b"220 sink ESMTP\r\n")
 
     def data_received(self, data: bytes) -> None:
         """Answer everything that has come whole."""

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,10 +63,15 @@ class Stack:
                 command = [sys.executable, "-m", "reachinbox", "worker"]
                 worker = subprocess.Popen(command, env=environment, stderr=log, stdout=log)
             self.workers.append(worker)
-        async with asyncio.timeout(START_SECONDS):
-            while await self.value("SELECT count(*) FROM workers") < len(self.workers):
-                await asyncio.sleep(0.05)
+        deadline = time.monotonic() + START_SECONDS
+        while await self.value("SELECT count(*) FROM workers") < len(self.workers):
+            if time.monotonic() > deadline or any(each.poll() is not None for each in self.workers):
+                raise SystemExit(f"a worker did not start:\n{self._end_of_log()}")
+            await asyncio.sleep(0.05)
         await asyncio.sleep(0.5)  # start-up work is not measured
+
+    def _end_of_log(self) -> str:
+        return (self.home / "worker.log").read_text()[-2000:]
 
     def stop_workers(self) -> None:
         """Ask all workers to leave, and see that they have."""

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,9 @@ from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
 from reachinbox.ledger.slots import forget_old_use
+from reachinbox.ledger.upkeep import vacuum_busy_tables
 from reachinbox.ledger.workers import (
+    DEAD_AFTER,
     beat,
     due_shards,
     fair_share,
@@ -36,8 +39,9 @@ log = structlog.get_logger()
 WAKE_SECONDS = 0.2
 BEAT_SECONDS = 2.0
 TIDY_SECONDS = 300.0
+VACUUM_SECONDS = 3.0
 TASKS_AT_ONCE = 4
-LEAVE_SECONDS = 28.0
+LEAVE_SECONDS, DEPART_SECONDS = 26.0, 3.0  # together less than the 30 s one has
 POOL_SIZE = 10
 
 
@@ -65,6 +69,8 @@ class Worker:
         self._queues = Queues(redis_url)
         self._drains: dict[int, ShardDrain] = {}
         self._is_leaving = asyncio.Event()
+        self._judges_from = 0.0
+        self._share = 1  # as many shards as this worker should hold, so that all hold as many
         self._shards = QueueWorker(
             "shards", redis_url, self._drain, concurrency=settings.worker_concurrency
         )
@@ -81,6 +87,7 @@ class Worker:
             asyncio.create_task(self._forever(BEAT_SECONDS, self._beat)),
             asyncio.create_task(self._forever(WAKE_SECONDS, self._wake)),
             asyncio.create_task(self._forever(BEAT_SECONDS, self._take_back)),
+            asyncio.create_task(self._forever(VACUUM_SECONDS, self._vacuum)),
             asyncio.create_task(self._forever(TIDY_SECONDS, self._tidy)),
         ]
         self._shards.start()
@@ -90,16 +97,20 @@ class Worker:
         log.info("worker leaving", shards=sorted(self._drains))
         for drain in self._drains.values():
             drain.stop()
-        await self._finish(asyncio.gather(self._shards.close(), self._tasks.close()))
+        closing = asyncio.gather(self._shards.close(), self._tasks.close())
+        await self._finish(closing, within=LEAVE_SECONDS)
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
-        await self._finish(self._depart())
+        await self._finish(self._depart(), within=DEPART_SECONDS)
 
     async def _drain(self, _kind: str, about: str) -> None:
         shard = int(about)
-        if self._is_leaving.is_set() or shard in self._drains:
-            return
+        # Refused here, not by BullMQ's concurrency: raised while a job runs, that is not seen until
+        # the job ends, and a drain with a hung server may run for long.
+        is_full = len(self._drains) >= self._share
+        if self._is_leaving.is_set() or shard in self._drains or is_full:
+            return  # the wake loop brings it again, to whoever has room
         drain = self._drains[shard] = ShardDrain(shard, self._tools)
         try:
             await drain.run()
@@ -116,6 +127,8 @@ class Worker:
         """Add a job for everything that is due: this is all that ever fills the queues."""
         async with self._database.driver() as connection:
             shards = await due_shards(connection)
+            if shards:
+                self._share = await fair_share(connection)
             imports = await unfinished_imports(connection)
         await self._queues.add_shards(shards)
         await self._queues.add_tasks(Task("import", import_id) for import_id in imports)
@@ -123,16 +136,22 @@ class Worker:
     async def _beat(self) -> None:
         async with self._database.driver() as connection:
             await beat(connection, self._id, self._name, sorted(self._drains))
-            share = await fair_share(connection)
-        self._shards.take_at_most(min(share, self._settings.worker_concurrency))
-        for shard in sorted(self._drains)[share:]:
+            self._share = await fair_share(connection)
+        for shard in sorted(self._drains)[self._share :]:
             self._drains[shard].stop()
 
     async def _take_back(self) -> None:
+        if time.monotonic() < self._judges_from:
+            return
         async with self._database.driver() as connection:
             count = await take_back_from_dead(connection)
         if count:
             log.warning("took back e-mails of a dead worker", emails=count)
+
+    async def _vacuum(self) -> None:
+        if self._drains:
+            async with self._database.driver() as connection:
+                await vacuum_busy_tables(connection)
 
     async def _tidy(self) -> None:
         async with self._database.transaction() as session:
@@ -145,6 +164,8 @@ class Worker:
                 await step()
             except (*AWAY, RedisError) as error:
                 log.warning("waiting", what=step.__name__, error=str(error))
+                if isinstance(error, AWAY):  # until they could beat again, the living look dead
+                    self._judges_from = time.monotonic() + DEAD_AFTER.total_seconds()
             except Exception:
                 log.exception("loop broke", what=step.__name__)
             await asyncio.sleep(seconds)
@@ -155,9 +176,9 @@ class Worker:
         await self._queues.close()
         await self._database.close()
 
-    async def _finish(self, work: Awaitable[Any]) -> None:
+    async def _finish(self, work: Awaitable[Any], *, within: float) -> None:
         try:
-            async with asyncio.timeout(LEAVE_SECONDS):
+            async with asyncio.timeout(within):
                 await work
         except (TimeoutError, *AWAY, RedisError) as error:
             log.warning("left something to the others", error=repr(error))

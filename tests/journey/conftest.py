@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
-from tests.conftest import RAM_DISK
-from tests.journey.outside import Outside, outside_server
-from tests.journey.own_engines import OwnEngines
-from tests.journey.stack import Stack
 
 from reachinbox.accounts.vault import new_encryption_key
 from reachinbox.migrations.upgrade import upgrade_schema
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.embedded import running_engines
+from tests.conftest import RAM_DISK
+from tests.journey.outside import Outside, outside_server
+from tests.journey.own_engines import OwnEngines
+from tests.journey.stack import Stack
 
 
 @pytest.fixture

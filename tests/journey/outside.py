@@ -1,4 +1,4 @@
-"""The outside's own record: an SMTP server in a process of its own that writes down what it took."""
+"""The outside's own record: an SMTP server process that writes down whatever it takes."""
 
 import asyncio
 import json

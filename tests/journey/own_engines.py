@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import psutil
+
 from tests.runtime.launching import eventually, main_process, processes_of
 
 
@@ -42,4 +43,11 @@ class OwnEngines:
         return guardian
 
     def _has(self, engine: str) -> bool:
-        return any(one.cwd() == str(self.home / engine) for one in processes_of(self.home))
+        return any(_works_in(self.home / engine, one) for one in processes_of(self.home))
+
+
+def _works_in(directory: Path, process: psutil.Process) -> bool:
+    try:
+        return process.cwd() == str(directory)
+    except psutil.Error:  # it has just ended
+        return False

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from tests.journey.outside import Outside
-
 from reachinbox.accounts.tables import User
 from reachinbox.ledger.enter import PlannedEmail, Promise, enter_campaign
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.ids import new_id
 from reachinbox.senders.lanes import set_lanes
 from reachinbox.senders.tables import Sender, SenderSmtpServer, SmtpServer
+from tests.journey.outside import Outside
 
 NO_LIMIT = 1_000_000
 DOMAIN = "example.com"
@@ -55,8 +54,7 @@ async def someone(
         tx.add_all([server, *made])
         await tx.flush()
         tx.add_all(
-            SenderSmtpServer(sender_id=one.id, smtp_server_id=server.id, position=0)
-            for one in made
+            SenderSmtpServer(sender_id=one.id, smtp_server_id=server.id, position=0) for one in made
         )
         await tx.flush()
         await set_lanes(tx, [one.id for one in made])

@@ -3,10 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from tests.journey.outside import Outside
-
 from reachinbox.mail.message import message_id_for
 from reachinbox.runtime.database import Database
+from tests.journey.outside import Outside
 
 COUNTED = ("sent", "failed", "unknown", "cancelled", "skipped")
 

@@ -7,7 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,7 @@ class Stack:
     def start(self, command: str, **settings: str) -> Program:
         """Start `python -m reachinbox COMMAND` and return at once."""
         environment = {
-            name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}
+            name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ
         }
         name = f"{command}-{len(self.programs)}"
         log = self.home / f"{name}.log"
@@ -102,20 +103,23 @@ class Stack:
         await self.until(lambda: sandbox.said("sandbox_listening"), watch=sandbox)
         return sandbox
 
-    async def api(self) -> httpx.AsyncClient:
-        """Start the API, wait until it is ready, and return a client nobody has signed in with."""
+    @asynccontextmanager
+    async def api(self) -> AsyncGenerator[httpx.AsyncClient]:
+        """Start the API, wait until it is ready, and lend a client nobody has signed in with."""
         self.settings["PORT"] = str(free_port())
         api = self.start("api")
-        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.settings['PORT']}")
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{self.settings['PORT']}", timeout=20
+        ) as client:
 
-        async def is_ready() -> bool:
-            try:
-                return (await client.get("/readyz")).status_code == httpx.codes.OK
-            except httpx.TransportError:
-                return False
+            async def is_ready() -> bool:
+                try:
+                    return (await client.get("/readyz")).is_success
+                except httpx.TransportError:
+                    return False
 
-        await self.until(is_ready, watch=api)
-        return client
+            await self.until(is_ready, watch=api)
+            yield client
 
     async def until(
         self,
@@ -175,9 +179,7 @@ class Stack:
                 await program._end()
             except TimeoutError:
                 await program.kill()
-        return [
-            f"{program.name}: {line}" for program in self.programs for line in program.errors()
-        ]
+        return [f"{program.name}: {line}" for program in self.programs for line in program.errors()]
 
     def tell(self) -> str:
         """Return the end of every log, for a failed test."""

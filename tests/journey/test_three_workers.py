@@ -1,4 +1,5 @@
 import pytest
+
 from tests.journey.outside import Outside
 from tests.journey.promises import promise, someone
 from tests.journey.reconcile import reconcile
@@ -16,8 +17,11 @@ async def test_three_workers_send_every_email_of_twenty_senders_once(
         await promise(stack.database, who, 200)
 
     async def all_three_hold_shards() -> bool:
-        return 3 == await stack.fetch(
-            "SELECT count(DISTINCT holder_id) FROM shards WHERE held_until > now()"
+        return (
+            await stack.fetch(
+                "SELECT count(DISTINCT holder_id) FROM shards WHERE held_until > now()"
+            )
+            == 3
         )
 
     await stack.until(all_three_hold_shards)

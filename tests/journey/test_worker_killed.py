@@ -1,4 +1,5 @@
 import pytest
+
 from tests.journey.outside import Outside
 from tests.journey.promises import promise, someone
 from tests.journey.reconcile import reconcile

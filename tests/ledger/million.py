@@ -1,6 +1,7 @@
 """A database with a million e-mails, written by SQL because entering them would take minutes.
 
-One user, 200 senders; a campaign of 900,000, two thirds of it sent, and a hundred of 1,000 each.
+One user, 200 senders; a campaign of 900,000 over all of them, two thirds of it sent, and a hundred
+of 1,000, half of it sent, over two senders each.
 E-mail number n has the id `email_id(n)`, so ids are in the order of the plan.
 """
 
@@ -29,9 +30,10 @@ def campaign_id(number: int) -> UUID:
 
 
 FILL = f"""
-INSERT INTO users (id, email, name) VALUES ('{USER}', 'ann@example.com', 'Ann');
+INSERT INTO users (id, email, name, role) VALUES ('{USER}', 'ann@example.com', 'Ann', 'user');
 
-INSERT INTO workers (id, name) VALUES ('{WORKER}', 'one'), ('{OTHER_WORKER}', 'other');
+INSERT INTO workers (id, name, shards)
+VALUES ('{WORKER}', 'one', '[]'), ('{OTHER_WORKER}', 'other', '[]');
 INSERT INTO shards (number, holder_id, held_until)
 VALUES ({SHARD}, '{WORKER}', now() + interval '1 day');
 
@@ -45,7 +47,8 @@ INSERT INTO emails (
 SELECT
     pg_temp.id_of('0198', n), '{USER}',
     pg_temp.id_of('01bb', CASE WHEN n < {BIG} THEN 0 ELSE 1 + (n - {BIG}) / 1000 END),
-    pg_temp.id_of('01aa', n % 200), 'p' || n || '@example.org', 'p' || n || '@example.org',
+    pg_temp.id_of('01aa', CASE WHEN n < {BIG} THEN n % 200 ELSE (n - {BIG}) / 1000 * 2 + n % 2 END),
+    'p' || n || '@example.org', 'p' || n || '@example.org',
     '{{"first_name": "Person", "company": "Acme"}}', at, at,
     CASE WHEN is_sent THEN 'sent' ELSE 'scheduled' END,
     CASE WHEN is_sent THEN 1 ELSE 0 END,
@@ -61,7 +64,9 @@ INSERT INTO runs (
     campaign_id, user_id, status, subject, html, priority, delay, timezone, message_domains,
     planned_first_at, planned_last_at, total, open, sent, failed, unknown, cancelled, skipped, seq
 )
-SELECT campaign_id, '{USER}', 'running', 'Hello', '<p>Hello</p>', 1, interval '0', 'UTC', '{{}}',
+SELECT campaign_id, '{USER}', 'running', 'Hello', '<p>Hello</p>', 1, interval '0', 'UTC',
+       (SELECT jsonb_object_agg(pg_temp.id_of('01aa', s), 'example.com')
+        FROM generate_series(0, 199) AS s),
        min(due_at), max(due_at), count(*), count(*) FILTER (WHERE status = 'scheduled'),
        count(*) FILTER (WHERE status = 'sent'), 0, 0, 0, 0, 300000
 FROM emails GROUP BY campaign_id;
@@ -81,14 +86,16 @@ INSERT INTO sender_use (sender_id, second, count, last_at)
 SELECT pg_temp.id_of('01aa', sender), second, 1, second
 FROM generate_series(date_trunc('second', now() - interval '2 hours'), now() - interval '5 seconds',
                      interval '4 seconds') AS second
-CROSS JOIN generate_series(0, 199) AS sender;
+CROSS JOIN generate_series(0, 199) AS sender
+ORDER BY second;
 
 INSERT INTO campaign_use (campaign_id, second, count)
 SELECT pg_temp.id_of('01bb', 0), second, 50
 FROM generate_series(date_trunc('second', now() - interval '2 hours'), now(), '1 second') AS second;
 
 INSERT INTO events (campaign_id, seq, email_id, kind, data)
-SELECT pg_temp.id_of('01bb', 0), n + 1, pg_temp.id_of('0198', n), 'email_sent', '{{"answer": "250"}}'
+SELECT pg_temp.id_of('01bb', 0), n + 1, pg_temp.id_of('0198', n), 'email_sent',
+       '{{"answer": "250"}}'
 FROM generate_series(0, 299999) AS n;
 
 INSERT INTO in_hand (email_id, campaign_id, sender_id, address_key, worker_id, state)

@@ -81,7 +81,7 @@ async def sender_ids_of(session: AsyncSession, campaign_id: UUID) -> list[UUID]:
 async def _write(session: AsyncSession, campaign: Campaign, draft: Draft) -> None:
     check_content(draft.subject, draft.html, draft.text)
     _check_start(draft.start_at)
-    sender_ids = await _check_senders(session, campaign.user_id, draft.sender_ids)
+    sender_ids = await own_senders(session, campaign.user_id, draft.sender_ids)
     values: dict[str, Any] = draft.model_dump(include=set(Campaign.__table__.columns.keys()))
     values["timezone"] = check_timezone(draft.timezone)
     values["hours"] = check_hours(draft.hours)
@@ -89,13 +89,20 @@ async def _write(session: AsyncSession, campaign: Campaign, draft: Draft) -> Non
         setattr(campaign, name, value)
     session.add(campaign)
     await session.flush()
-    await session.execute(delete(CampaignSender).where(CampaignSender.campaign_id == campaign.id))
+    await choose_senders(session, campaign.id, sender_ids)
+    await session.refresh(campaign)
+
+
+async def choose_senders(
+    session: AsyncSession, campaign_id: UUID, sender_ids: Sequence[UUID]
+) -> None:
+    """Let a campaign use these senders, in this order, and no others."""
+    await session.execute(delete(CampaignSender).where(CampaignSender.campaign_id == campaign_id))
     session.add_all(
-        CampaignSender(campaign_id=campaign.id, sender_id=sender_id, position=position)
+        CampaignSender(campaign_id=campaign_id, sender_id=sender_id, position=position)
         for position, sender_id in enumerate(sender_ids)
     )
     await session.flush()
-    await session.refresh(campaign)
 
 
 def check_content(subject: str, html: str, text: str | None) -> None:
@@ -121,9 +128,8 @@ def _check_start(start_at: datetime | None) -> None:
         raise Invalid("The start is more than five years away.", code="start_too_far")
 
 
-async def _check_senders(
-    session: AsyncSession, user_id: UUID, wanted: Sequence[UUID]
-) -> list[UUID]:
+async def own_senders(session: AsyncSession, user_id: UUID, wanted: Sequence[UUID]) -> list[UUID]:
+    """Return these senders of the user, each once, in their order; 422 for anybody else's."""
     unique = list(dict.fromkeys(wanted))
     known = set(
         (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -14,9 +15,12 @@ from reachinbox.audience.routes import id_after
 from reachinbox.campaigns.forms import Verdict
 from reachinbox.campaigns.views import EmailOne, EmailRow, EmailStatus
 from reachinbox.ledger.control import cancel_email, resolve_email, retry_email
+from reachinbox.ledger.explain import explain_email
+from reachinbox.ledger.explanation import Explanation, Gate
 from reachinbox.ledger.read import EmailView, email_with_timeline, list_emails
-from reachinbox.runtime.edge import Transaction
+from reachinbox.runtime.edge import TheSettings, Transaction
 from reachinbox.runtime.pages import Page, PageWanted
+from reachinbox.senders.server_gate import server_gate
 from reachinbox.senders.tables import Sender
 
 router = APIRouter(prefix="/api/emails", tags=["emails"], route_class=IdempotentRoute)
@@ -57,6 +61,35 @@ async def get_email(user: SignedIn, tx: Transaction, email_id: UUID) -> EmailOne
     email, timeline = await email_with_timeline(tx, user.id, email_id)
     senders = await _addresses(tx, user.id, [email])
     return EmailOne(**asdict(email), sender=senders.get(email.sender_id), timeline=timeline)
+
+
+@router.get("/{email_id}/explain", summary="Explain an e-mail")
+async def get_gates(
+    user: SignedIn, tx: Transaction, settings: TheSettings, email_id: UUID
+) -> list[Gate]:
+    """Return what it waits for: its gates in order, from the code that sends.
+
+    All gates open: the next claim takes it. An e-mail that has ended has one gate, `ended`.
+    """
+    return (await get_outlook(user, tx, settings, email_id)).gates
+
+
+@router.get("/{email_id}/outlook", summary="Explain an e-mail in one sentence")
+async def get_outlook(
+    user: SignedIn, tx: Transaction, settings: TheSettings, email_id: UUID
+) -> Explanation:
+    """Return the gate that decides as one sentence, when the e-mail is likely to go, and all gates.
+
+    `likely_at` is null when it has ended, or when something must be done first.
+    """
+    return await explain_email(
+        tx,
+        user.id,
+        email_id,
+        window=timedelta(seconds=settings.limit_window_seconds),
+        max_attempts=settings.max_attempts,
+        ask_servers=server_gate,
+    )
 
 
 @router.delete("/{email_id}", summary="Cancel an e-mail")

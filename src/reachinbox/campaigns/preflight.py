@@ -63,7 +63,7 @@ async def check_campaign(session: AsyncSession, campaign: Campaign) -> Preflight
     suppressed = await suppressed_recipients(session, campaign.user_id, campaign.id)
     total = await count_recipients(session, campaign.id)
     findings = [
-        *_check_senders(senders),
+        *check_senders(senders),
         *_check_audience(total, len(suppressed)),
         *[one async for one in _check_imports(session, campaign)],
         *[one async for one in _check_start(session, campaign)],
@@ -72,7 +72,8 @@ async def check_campaign(session: AsyncSession, campaign: Campaign) -> Preflight
     return Preflight(findings, senders, total - len(suppressed), suppressed)
 
 
-def _check_senders(senders: Sequence[ChosenSender]) -> list[Finding]:
+def check_senders(senders: Sequence[ChosenSender]) -> list[Finding]:
+    """Find what keeps these senders from sending."""
     if not senders:
         return [_block("no_sender", "Choose at least one sender for this campaign.")]
     findings: list[Finding] = []

@@ -10,12 +10,8 @@ from sqlalchemy import func, select
 from reachinbox.accounts.access import SignedIn
 from reachinbox.accounts.idempotency import IdempotentRoute
 from reachinbox.audience.routes import id_after
-from reachinbox.campaigns.drafts import (
-    change_draft,
-    create_draft,
-    delete_campaign,
-    own_campaign,
-)
+from reachinbox.campaigns.changing import change_campaign
+from reachinbox.campaigns.drafts import create_draft, delete_campaign, own_campaign
 from reachinbox.campaigns.forms import Draft, DraftChange, OneCall
 from reachinbox.campaigns.lists import list_campaigns
 from reachinbox.campaigns.one_call import schedule_in_one_call
@@ -95,12 +91,16 @@ async def get_campaign(user: SignedIn, tx: Transaction, campaign_id: UUID) -> Ca
     return await _show(tx, await own_campaign(tx, user.id, campaign_id))
 
 
-@router.patch("/{campaign_id}", summary="Change a draft")
+@router.patch("/{campaign_id}", summary="Change a campaign")
 async def patch_campaign(
-    user: SignedIn, tx: Transaction, campaign_id: UUID, change: DraftChange
+    user: SignedIn, tx: Transaction, settings: TheSettings, campaign_id: UUID, change: DraftChange
 ) -> CampaignView:
-    """Change what is named; 409 once the campaign is scheduled."""
-    return await _show(tx, await change_draft(tx, user.id, campaign_id, change))
+    """Change what is named. Once scheduled, only name, senders, pace and hours: 409 for the rest.
+
+    What still waits is planned anew, in its order; what is in hand goes as it is.
+    """
+    campaign = await change_campaign(tx, user.id, campaign_id, change, window=window_of(settings))
+    return await _show(tx, campaign)
 
 
 @router.delete("/{campaign_id}", status_code=204, summary="Delete a campaign")

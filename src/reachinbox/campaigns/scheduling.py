@@ -77,14 +77,18 @@ def _promise(campaign: Campaign, senders: Sequence[ChosenSender], plan: Plan) ->
         max_parallel=campaign.max_parallel,
         timezone=campaign.timezone,
         hours=campaign.hours,
-        message_domains={str(sender.id): _ascii_domain(sender.email) for sender in senders},
+        message_domains=message_domains_of(senders),
         planned_first_at=plan.first_at,
         planned_last_at=plan.last_at,
+        start_at=campaign.start_at,
     )
 
 
-def _ascii_domain(email: str) -> str:
-    return parse_address(email).address.rpartition("@")[2]
+def message_domains_of(senders: Sequence[ChosenSender]) -> dict[str, str]:
+    """Return the domain of each sender's Message-IDs, by its id."""
+    return {
+        str(sender.id): parse_address(sender.email).address.rpartition("@")[2] for sender in senders
+    }
 
 
 def _planned_emails(

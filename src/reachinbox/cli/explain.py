@@ -30,19 +30,27 @@ def explain(
     console = open_console()
     with signed_in(url, user, console) as client:
         _show_email(client.get(f"emails/{email_id}"), console)
-        for gate in _read_gates(client, email_id):
-            _show_gate(gate, console)
+        outlook = _read_outlook(client, email_id)
+        if outlook is not None:
+            _show_outlook(outlook, console)
 
 
-def _read_gates(client: Client, email_id: UUID) -> list[Json]:
-    """Return the gates in order; none where the instance does not tell them yet."""
+def _read_outlook(client: Client, email_id: UUID) -> Json | None:
+    """Return the explanation; None where the instance does not give one yet."""
     try:
-        found = client.get(f"emails/{email_id}/explain")
+        return client.get(f"emails/{email_id}/outlook")
     except Refused as refusal:
         if refusal.status_code == HTTPStatus.NOT_FOUND:
-            return []
+            return None
         raise
-    return found if isinstance(found, list) else found.get("gates", [])
+
+
+def _show_outlook(outlook: Json, console: Console) -> None:
+    console.print(f"  {plain(outlook['summary'], most=500)}")
+    if outlook["likely_at"]:
+        console.print(f"  likely to go: {_say(outlook['likely_at'])}")
+    for gate in outlook["gates"]:
+        _show_gate(gate, console)
 
 
 def _show_email(email: Json, console: Console) -> None:
@@ -61,7 +69,7 @@ def _show_email(email: Json, console: Console) -> None:
 
 def _show_gate(gate: Json, console: Console) -> None:
     opens = f", opens {_say(gate['opens_at'])}" if gate.get("opens_at") else ""
-    reason = f": {plain(gate['reason'])}" if gate.get("reason") else ""
+    reason = f": {plain(gate['reason'], most=500)}" if gate.get("reason") else ""
     mark, style = ("✓", "green") if gate["open"] else ("✗", "red")
     console.print(f"  {mark} {plain(gate['gate'])}{reason}{opens}", style=style)
 

@@ -3,7 +3,7 @@
 Three statements in one transaction. The first locks the users who have due lanes, so that nothing
 about their sending changes meanwhile, and two workers can never grant the same allowance. The
 second decides and claims. The third sees what is left and says when each lane is to be looked at
-again. Time is the database's.
+again. Time is the database's. The conditions are those of `gates`, which `explain` reads too.
 """
 
 from collections.abc import Sequence
@@ -14,84 +14,74 @@ from uuid import UUID
 
 import asyncpg
 
+from reachinbox.ledger.gates import (
+    CAMPAIGN_LIMIT_ROOM,
+    DELAY_ENDS,
+    GAP,
+    HOURS_ARE_OPEN,
+    IS_DUE,
+    IS_NOT_IN_HAND,
+    IS_STOPPED,
+    IS_SUPPRESSED,
+    LANE_HAS_RESTED,
+    LANE_IS_OPEN,
+    LANE_ROOM,
+    LANE_SO_FAR,
+    PARALLEL_ROOM,
+    RUN_GOES_ON,
+    SENDER_LIMIT_ROOM,
+    USER_MAY_SEND,
+)
+
 # $1 shard, $2 lanes just freed by a settle, $3 worker
 # serves: ix_lanes_shard_wake_at, pk_lanes. Who lost the shard claims nothing.
-LOCK_USERS = """
+LOCK_USERS = f"""
 SELECT id FROM users
-WHERE disabled_at IS NULL
+WHERE {USER_MAY_SEND} AND NOT {IS_STOPPED}
   AND EXISTS (
       SELECT FROM shards WHERE number = $1 AND holder_id = $3 AND held_until > now())
-  AND NOT EXISTS (SELECT FROM stop WHERE stopped_at IS NOT NULL)
   AND id IN (
       SELECT user_id FROM lanes WHERE shard = $1 AND wake_at <= now()
       UNION
       SELECT user_id FROM lanes WHERE shard = $1 AND sender_id = ANY($2))
 ORDER BY id
 FOR NO KEY UPDATE SKIP LOCKED
-"""
+"""  # noqa: S608  -- here and below: put together from constants, values are parameters
 
-# $1 shard, $2 freed lanes, $3 worker, $4 locked users, $5 window, $6 room for e-mails
-# Every fifth turn of a lane goes to the e-mail that is due longest, whatever its priority, so that
-# a stream of urgent campaigns cannot starve the others.
-CLAIM = """
-WITH look AS MATERIALIZED (  -- ix_lanes_shard_wake_at
+# $1 shard, $2 freed lanes, $3 locked users
+LOOK = """
+look AS MATERIALIZED (  -- ix_lanes_shard_wake_at
     SELECT * FROM lanes
-    WHERE shard = $1 AND user_id = ANY($4) AND (wake_at <= now() OR sender_id = ANY($2))
+    WHERE shard = $1 AND user_id = ANY($3) AND (wake_at <= now() OR sender_id = ANY($2))
     ORDER BY sender_id = ANY($2) DESC, wake_at
     LIMIT 1000
-),
+)"""
+
+# From the lanes of `look` to the e-mails that may go now: $4 window, $5 room for e-mails.
+# Every fifth turn of a lane goes to the e-mail that is due longest, whatever its priority, so that
+# a stream of urgent campaigns cannot starve the others.
+CHOOSE = f"""
 lane AS MATERIALIZED (
     SELECT
-        look.sender_id, look.turn, look.min_delay, hand.count AS in_hand, last.last_at,
-        least(
-            look.max_in_hand - hand.count,
-            look.hourly_limit - coalesce(used.total, 0) - hand.count,
-            $6
-        ) AS room
-    FROM look
-    CROSS JOIN LATERAL (  -- ix_in_hand_sender_id
-        SELECT count(*) FROM in_hand WHERE in_hand.sender_id = look.sender_id
-    ) hand
-    CROSS JOIN LATERAL (  -- pk_sender_use; a second that is partly in the window counts whole
-        SELECT sum(sender_use.count) AS total
-        FROM sender_use
-        WHERE sender_use.sender_id = look.sender_id
-          AND sender_use.second > now() - $5::interval - interval '1 second'
-    ) used
-    LEFT JOIN LATERAL (  -- pk_sender_use
-        SELECT sender_use.last_at FROM sender_use
-        WHERE sender_use.sender_id = look.sender_id ORDER BY second DESC LIMIT 1
-    ) last ON true
-    WHERE look.closed_reason IS NULL
-      AND (look.rest_until IS NULL OR look.rest_until <= now())
+        lanes.sender_id, lanes.turn, lanes.min_delay, hand.count AS in_hand, last.last_at,
+        least({LANE_ROOM}, {SENDER_LIMIT_ROOM}, $5) AS room
+    FROM look AS lanes
+    {LANE_SO_FAR}
+    WHERE {LANE_IS_OPEN} AND {LANE_HAS_RESTED}
 ),
 share AS MATERIALIZED (
     SELECT
         lane.sender_id, shares.campaign_id, shares.next_at, shares.next_id, runs.priority,
-        greatest(lane.min_delay, runs.delay) AS gap,
-        campaign_room.left_over AS campaign_room,
+        {GAP} AS gap, {DELAY_ENDS} AS delay_ends,
+        coalesce(least({PARALLEL_ROOM}, {CAMPAIGN_LIMIT_ROOM}), $5) AS campaign_room,
         -- a lane with a delay has one e-mail in hand at a time: the next may only go its delay
         -- after the last was answered, and that is not known before
-        CASE WHEN bool_or(greatest(lane.min_delay, runs.delay) > interval '0')
-                  OVER (PARTITION BY lane.sender_id)
+        CASE WHEN bool_or({GAP} > interval '0') OVER (PARTITION BY lane.sender_id)
             THEN least(lane.room, 1 - lane.in_hand) ELSE lane.room END AS room,
-        lane.last_at, lane.turn
+        lane.turn
     FROM lane
     JOIN shares ON shares.sender_id = lane.sender_id  -- ix_shares_sender_id
-    JOIN runs ON runs.campaign_id = shares.campaign_id AND runs.status IN ('scheduled', 'running')
-        AND (runs.closes_at IS NULL OR (runs.opens_at <= now() AND now() < runs.closes_at))
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN runs.max_parallel IS NULL AND runs.hourly_limit IS NULL THEN $6 ELSE
-            least(
-                coalesce(runs.max_parallel, $6),
-                coalesce(runs.hourly_limit, $6) - CASE WHEN runs.hourly_limit IS NULL THEN 0 ELSE (
-                    SELECT coalesce(sum(count), 0) FROM campaign_use  -- pk_campaign_use
-                    WHERE campaign_use.campaign_id = runs.campaign_id
-                      AND campaign_use.second > now() - $5::interval - interval '1 second') END
-            ) - (SELECT count(*) FROM in_hand  -- ix_in_hand_campaign_id
-                 WHERE in_hand.campaign_id = runs.campaign_id)
-        END AS left_over
-    ) campaign_room
+    JOIN runs ON runs.campaign_id = shares.campaign_id AND {RUN_GOES_ON} AND {HOURS_ARE_OPEN}
     WHERE lane.room > 0 AND shares.next_at <= now()
 ),
 candidate AS (
@@ -107,12 +97,12 @@ candidate AS (
         WHERE emails.campaign_id = share.campaign_id AND emails.sender_id = share.sender_id
           AND emails.status = 'scheduled'
           AND (emails.due_at, emails.id) >= (share.next_at, share.next_id)
-          AND emails.due_at <= now()
-          AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
+          AND {IS_DUE}
+          AND {IS_NOT_IN_HAND}
         ORDER BY emails.due_at, emails.id
         LIMIT greatest(0, least(share.room, share.campaign_room))
     ) email
-    WHERE share.gap = interval '0' OR share.last_at IS NULL OR share.last_at + share.gap <= now()
+    WHERE share.delay_ends IS NULL OR share.delay_ends <= now()
 ),
 ranked AS (
     SELECT
@@ -132,23 +122,25 @@ placed AS (
     FROM ranked
 ),
 chosen AS (
-    SELECT * FROM placed WHERE place <= room ORDER BY place, due_at, id LIMIT $6
-),
+    SELECT * FROM placed WHERE place <= room ORDER BY place, due_at, id LIMIT $5
+)
+"""  # noqa: S608
+
+# $1 shard, $2 freed lanes, $3 locked users, $4 window, $5 room for e-mails, $6 worker
+CLAIM = f"""
+WITH {LOOK},
+{CHOOSE},
 held AS (
     INSERT INTO in_hand (email_id, campaign_id, sender_id, address_key, worker_id, state)
-    SELECT id, campaign_id, sender_id, address_key, $3, 'claimed' FROM chosen
+    SELECT id, campaign_id, sender_id, address_key, $6, 'claimed' FROM chosen
 )
 SELECT
     emails.id, emails.user_id, emails.campaign_id, emails.sender_id, emails.address,
     emails.fields, emails.due_at, emails.attempts, chosen.gap,
-    EXISTS (  -- uq_suppressions_user_id_address_key
-        SELECT FROM suppressions
-        WHERE suppressions.user_id = emails.user_id AND suppressions.address_key IN (
-            emails.address_key, '@' || split_part(emails.address_key, '@', 2))
-    ) AS is_suppressed
+    {IS_SUPPRESSED} AS is_suppressed
 FROM chosen JOIN emails USING (id)  -- pk_emails
 ORDER BY chosen.due_at, chosen.id
-"""
+"""  # noqa: S608
 
 # $1 campaigns of which something was just claimed
 START_RUNS = """
@@ -161,53 +153,35 @@ INSERT INTO events (campaign_id, seq, kind, data)
 SELECT campaign_id, seq, 'campaign_started', '{}' FROM started
 """
 
-# $1 shard, $2 freed lanes, $3 locked users, $4 window
+# $1 shard, $2 freed lanes, $3 locked users, $4 window, $5 the lane of each e-mail claimed
 # What still waits on every lane that was looked at, and when it may go: after its due time, the
 # delay, a free place under the limits, and the lane's rest. While anything is in hand the lane is
 # looked at again within a minute, whoever dies.
-LOOK_AGAIN = """
-WITH look AS MATERIALIZED (
-    SELECT * FROM lanes
-    WHERE shard = $1 AND user_id = ANY($3) AND (wake_at <= now() OR sender_id = ANY($2))
-    ORDER BY sender_id = ANY($2) DESC, wake_at
-    LIMIT 1000
-),
+LOOK_AGAIN = f"""
+WITH {LOOK},
 lane AS MATERIALIZED (
     SELECT
-        look.*, hand.count AS in_hand, last.last_at,
-        CASE WHEN look.hourly_limit <= coalesce(used.total, 0) + hand.count
-            THEN coalesce(used.oldest + $4::interval + interval '1 second',
-                          now() + interval '1 second') END AS slot_at
-    FROM look
-    CROSS JOIN LATERAL (
-        SELECT count(*) FROM in_hand WHERE in_hand.sender_id = look.sender_id
-    ) hand
-    CROSS JOIN LATERAL (
-        SELECT sum(count) AS total, min(second) AS oldest
-        FROM sender_use
-        WHERE sender_use.sender_id = look.sender_id
-          AND second > now() - $4::interval - interval '1 second'
-    ) used
-    LEFT JOIN LATERAL (
-        SELECT sender_use.last_at FROM sender_use
-        WHERE sender_use.sender_id = look.sender_id ORDER BY second DESC LIMIT 1
-    ) last ON true
+        lanes.*, hand.count AS in_hand, last.last_at,
+        CASE WHEN {SENDER_LIMIT_ROOM} <= 0
+            THEN coalesce(used.oldest + $4::interval, now()) + interval '1 second' END AS slot_at
+    FROM look AS lanes
+    {LANE_SO_FAR}
 ),
 share AS MATERIALIZED (
     SELECT
         lane.sender_id, shares.campaign_id, first.due_at AS first_at, first.id AS first_id,
-        CASE WHEN runs.status IN ('scheduled', 'running') THEN greatest(
+        CASE WHEN {RUN_GOES_ON} THEN greatest(
             waiting.due_at,
-            lane.last_at + nullif(greatest(lane.min_delay, runs.delay), interval '0'),
+            {DELAY_ENDS},
             campaign_slot.at,
             CASE WHEN runs.closes_at <= now() THEN now() + interval '1 minute'
                  ELSE runs.opens_at END
         ) END AS ready_at,
-        CASE WHEN runs.closes_at <= now() AND runs.status IN ('scheduled', 'running')
+        CASE WHEN runs.closes_at <= now() AND {RUN_GOES_ON}
              THEN shares.campaign_id END AS closed_campaign,
         waiting.due_at AS due_at,
         campaign_slot.at > waiting.due_at + interval '1 minute' AS is_over_limit,
-        greatest(lane.min_delay, runs.delay) > interval '0' AS is_spaced
+        {GAP} > interval '0' AS is_spaced
     FROM lane
     JOIN shares ON shares.sender_id = lane.sender_id
     JOIN runs ON runs.campaign_id = shares.campaign_id
@@ -223,7 +197,7 @@ share AS MATERIALIZED (
         WHERE emails.campaign_id = shares.campaign_id AND emails.sender_id = shares.sender_id
           AND emails.status = 'scheduled'
           AND (emails.due_at, emails.id) >= (first.due_at, first.id)
-          AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
+          AND {IS_NOT_IN_HAND}
         ORDER BY due_at, id LIMIT 1
     ) waiting ON true
     LEFT JOIN LATERAL (  -- pk_campaign_use, ix_in_hand_campaign_id
@@ -286,7 +260,7 @@ SELECT
     next.is_over_limit OR next.slot_at > next.due_at + interval '1 minute' AS is_over_limit,
     next.closed_campaigns
 FROM woken JOIN next USING (sender_id)
-"""
+"""  # noqa: S608
 
 # When the next lane of the shard is to be looked at: one probe of ix_lanes_shard_wake_at.
 NEXT_WAKE = """
@@ -343,7 +317,7 @@ async def claim_due_emails(
         users = [row["id"] for row in await connection.fetch(LOCK_USERS, shard, freed, worker_id)]
         if not users:
             return Claim([], [], [], await connection.fetchval(NEXT_WAKE, shard))
-        rows = await connection.fetch(CLAIM, shard, freed, worker_id, users, window, room)
+        rows = await connection.fetch(CLAIM, shard, freed, users, window, room, worker_id)
         emails = [_claimed(row) for row in rows]
         if emails:
             await connection.execute(START_RUNS, list({email.campaign_id for email in emails}))

@@ -1,5 +1,6 @@
 """What a promised campaign says: frozen when it was scheduled."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,11 +20,8 @@ class Content:
     message_domains: dict[str, str]
 
 
-async def content_of(session: AsyncSession, campaign_id: UUID) -> Content:
-    """Return the frozen content of a promised campaign."""
-    row = await session.execute(
-        select(Run.subject, Run.html, Run.text, Run.message_domains).where(
-            Run.campaign_id == campaign_id
-        )
-    )
-    return Content(*row.one())
+async def contents_of(session: AsyncSession, campaign_ids: Collection[UUID]) -> dict[UUID, Content]:
+    """Return the frozen content of promised campaigns."""
+    columns = Run.campaign_id, Run.subject, Run.html, Run.text, Run.message_domains
+    rows = await session.execute(select(*columns).where(Run.campaign_id.in_(campaign_ids)))
+    return {campaign_id: Content(*content) for campaign_id, *content in rows}

@@ -29,15 +29,15 @@ COLUMNS = (
 INSERT_RUN = text("""
 INSERT INTO runs (
     campaign_id, user_id, status, subject, html, text, priority, delay, hourly_limit, max_parallel,
-    timezone, hours, opens_at, closes_at, message_domains, planned_first_at, planned_last_at,
-    total, open, sent, failed, unknown, cancelled, skipped, seq
+    timezone, hours, opens_at, closes_at, message_domains, sender_ids, start_at,
+    planned_first_at, planned_last_at, total, open, sent, failed, unknown, cancelled, skipped, seq
 ) VALUES (
     :campaign_id, :user_id, 'scheduled', :subject, :html, :text, :priority, :delay, :hourly_limit,
     :max_parallel, :timezone, CAST(:hours AS jsonb),
     -- empty hours, so that the first claim reads the real ones
     CASE WHEN :hours IS NOT NULL THEN now() END, CASE WHEN :hours IS NOT NULL THEN now() END,
-    CAST(:message_domains AS jsonb), :planned_first_at, :planned_last_at,
-    0, 0, 0, 0, 0, 0, 0, 0
+    CAST(:message_domains AS jsonb), CAST(:sender_ids AS uuid[]), :start_at,
+    :planned_first_at, :planned_last_at, 0, 0, 0, 0, 0, 0, 0, 0
 )
 """)
 
@@ -71,9 +71,11 @@ class Promise:
     timezone: str
     hours: dict[str, Any] | None
     message_domains: dict[str, str]
-    """sender id → domain of its Message-IDs"""
+    """sender id → domain of its Message-IDs, for every sender it may use, in their order"""
     planned_first_at: datetime
     planned_last_at: datetime
+    start_at: datetime | None = None
+    """nothing of it may ever be planned before"""
 
 
 async def enter_campaign(
@@ -105,6 +107,7 @@ async def enter_campaign(
 
 async def _insert_run(session: AsyncSession, promise: Promise) -> None:
     values = {name: getattr(promise, name) for name in Promise.__slots__}
+    values["sender_ids"] = [UUID(sender_id) for sender_id in promise.message_domains]
     values["message_domains"] = json.dumps(promise.message_domains)
     values["hours"] = None if promise.hours is None else json.dumps(promise.hours)
     try:

@@ -3,9 +3,10 @@
 from array import array
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.planning.instants import to_micros
@@ -24,16 +25,50 @@ WHERE sender_id = :sender_id AND second > now() - CAST(:window AS interval)
 ORDER BY at
 """)
 
+# The same but for some campaigns: of those counts only what is in hand, since it cannot be planned
+# otherwise any more. What is overdue goes now.
+PROMISED_BESIDES = text("""
+SELECT greatest(emails.due_at, now()) AS at, 1 AS count
+FROM lanes
+JOIN runs ON runs.user_id = lanes.user_id  -- ix_runs_user_id
+    AND runs.status IN ('scheduled', 'running', 'paused')
+    AND runs.campaign_id <> ALL(:campaign_ids)
+JOIN emails ON emails.campaign_id = runs.campaign_id  -- ix_emails_waiting
+    AND emails.sender_id = lanes.sender_id AND emails.status = 'scheduled'
+WHERE lanes.sender_id = :sender_id
+UNION ALL
+SELECT last_at, count FROM sender_use
+WHERE sender_id = :sender_id
+  AND second > now() - CAST(:window AS interval) - interval '1 second'
+UNION ALL
+SELECT now(), count(*)::int FROM in_hand
+WHERE sender_id = :sender_id AND campaign_id = ANY(:campaign_ids)
+ORDER BY at
+""")
+
 
 async def promised_by_senders(
     session: AsyncSession, sender_ids: Sequence[UUID], window: timedelta
 ) -> dict[UUID, "array[int]"]:
     """Return each sender's promised times in microseconds since 1970, sorted."""
-    promised: dict[UUID, array[int]] = {}
-    for sender_id in sender_ids:
-        rows = await session.stream(PROMISED, {"sender_id": sender_id, "window": window})
-        times = array("q")
-        async for at, count in rows:
-            times.extend([to_micros(at)] * count)
-        promised[sender_id] = times
-    return promised
+    return {
+        sender_id: await _times(session, PROMISED, {"sender_id": sender_id, "window": window})
+        for sender_id in sender_ids
+    }
+
+
+async def promised_besides(
+    session: AsyncSession, sender_id: UUID, campaign_ids: Sequence[UUID], window: timedelta
+) -> "array[int]":
+    """Return what a sender has promised and used besides what waits of these campaigns."""
+    asked = {"sender_id": sender_id, "campaign_ids": list(campaign_ids), "window": window}
+    return await _times(session, PROMISED_BESIDES, asked)
+
+
+async def _times(
+    session: AsyncSession, statement: TextClause, asked: dict[str, Any]
+) -> "array[int]":
+    times = array("q")
+    async for at, count in await session.stream(statement, asked):
+        times.extend([to_micros(at)] * count)
+    return times

@@ -91,13 +91,13 @@ async def replan_lane(session: AsyncSession, sender_id: UUID, window: timedelta)
     await lock_sending_of(session, user_id)
     lane = (await session.execute(LANE, {"id": sender_id})).one()
     driver = await driver_of(session)
-    promised = _times(await driver.fetch(USED_BY_SENDER, sender_id, window))
+    promised = times_of(await driver.fetch(USED_BY_SENDER, sender_id, window))
     moved = 0
     for share in await session.execute(SHARES, {"sender_id": sender_id}):
         waiting = await driver.fetch(WAITING, share.campaign_id, sender_id)
         used: array[int] = array("q")
         if share.hourly_limit is not None:
-            used = _times(await driver.fetch(USED_BY_CAMPAIGN, share.campaign_id, window))
+            used = times_of(await driver.fetch(USED_BY_CAMPAIGN, share.campaign_id, window))
         times = array("q", (to_micros(row["due_at"]) for row in waiting))
         pace = LanePace(sender_id, lane.hourly_limit, lane.min_delay, promised)
         later = replan(times, pace, _campaign_pace(share, used, window, lane.now), lane.now)
@@ -156,7 +156,8 @@ def _campaign_pace(
     )
 
 
-def _times(rows: Sequence[Any]) -> "array[int]":
+def times_of(rows: Sequence[Any]) -> "array[int]":
+    """Return rows of `at` and `count` as microseconds since 1970, each as often as it counts."""
     times: array[int] = array("q")
     for row in rows:
         times.extend([to_micros(row["at"])] * row["count"])

@@ -4,8 +4,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Interval, SmallInteger, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Interval,
+    SmallInteger,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reachinbox.ledger.states import STORED, RunState
@@ -55,6 +64,10 @@ class Run(Table):
     """the sending hours now or next; past ones are replaced when a claim meets them"""
     message_domains: Mapped[dict[str, Any]]
     """sender id → domain: the right side of its Message-IDs, fixed before the first attempt"""
+    sender_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    """the senders chosen now, in their order; empty where the shares say it"""
+    start_at: Mapped[datetime | None]
+    """nothing is planned before"""
     planned_first_at: Mapped[datetime]
     planned_last_at: Mapped[datetime]
     total: Mapped[int]
@@ -301,3 +314,30 @@ class Stop(Table):
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=1)
     stopped_at: Mapped[datetime | None]
     reason: Mapped[str | None]
+
+
+class Check(Table):
+    """What the last comparison of a run's counters with its e-mails found.
+
+    `seq` is the run's number then: a run whose number is the same has not changed since.
+    """
+
+    __tablename__ = "checks"
+
+    campaign_id: Mapped[UUID] = mapped_column(
+        ForeignKey("runs.campaign_id", ondelete="CASCADE"), primary_key=True
+    )
+    seq: Mapped[int]
+    checked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    mismatches: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    """`{counter, kept, counted}` for each that differs"""
+
+
+class Chore(Table):
+    """Work the whole instance owes itself now and then, and when it is due next."""
+
+    __tablename__ = "chores"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    done_at: Mapped[datetime | None]

@@ -5,7 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from reachinbox.ledger.claim import Connection
-from reachinbox.ledger.settle import COMPLETE_RUNS
+from reachinbox.ledger.settle import COMPLETE_RUNS, Settlement, settle
+from reachinbox.ledger.states import EmailState
 
 DEAD_AFTER = timedelta(seconds=12)
 HOLD_FOR = timedelta(seconds=12)
@@ -15,7 +16,7 @@ INSERT INTO workers (id, name, shards) VALUES ($1, $2, to_jsonb($3::int[]))
 ON CONFLICT (id) DO UPDATE SET beat_at = now(), shards = excluded.shards
 """
 RENEW_SHARDS = """
-UPDATE shards SET held_until = now() + $2 WHERE holder_id = $1
+UPDATE shards SET held_until = now() + $2 WHERE holder_id = $1 AND number = ANY($3)
 """
 # An absent row is a free shard; a held one can be taken when its holder is late or gone.
 HOLD_SHARD = """
@@ -44,6 +45,15 @@ FROM (
         UNION SELECT shard FROM lanes WHERE wake_at <= now()) AS either
 ) wanted,
 (SELECT count(*) FROM workers WHERE beat_at > now() - $1::interval) living
+"""
+
+# $1 worker, $2 shard, $3 e-mails it knows of. The rest of what it claimed: the connection broke
+# between the commit and its answer.
+UNHEARD = """
+SELECT in_hand.email_id, in_hand.campaign_id, in_hand.sender_id
+FROM in_hand JOIN lanes USING (sender_id)
+WHERE in_hand.worker_id = $1 AND lanes.shard = $2 AND in_hand.state = 'claimed'
+  AND NOT in_hand.email_id = ANY($3)
 """
 
 # What is held by workers that no longer live, or that nobody knows.
@@ -124,9 +134,9 @@ WAKE_LANES = "UPDATE lanes SET wake_at = now() WHERE sender_id = ANY($1) AND sha
 
 
 async def beat(connection: Connection, worker_id: UUID, name: str, shards: Sequence[int]) -> None:
-    """Say that this worker lives, and keep the shards it holds."""
+    """Say that this worker lives, and keep the shards it drains."""
     await connection.execute(BEAT, worker_id, name, list(shards))
-    await connection.execute(RENEW_SHARDS, worker_id, HOLD_FOR)
+    await connection.execute(RENEW_SHARDS, worker_id, HOLD_FOR, list(shards))
 
 
 async def leave(connection: Connection, worker_id: UUID) -> None:
@@ -145,6 +155,17 @@ async def let_go_of_shard(
     """Free a shard; lanes this worker meant to look at are due again for the next one."""
     await connection.execute(WAKE_LANES, list(unlooked), shard)
     await connection.execute(LET_GO_OF_SHARD, shard, worker_id)
+
+
+async def put_down_unheard_claims(
+    connection: Connection, worker_id: UUID, shard: int, known: Sequence[UUID]
+) -> None:
+    """Put down what a claim gave this worker without its ever hearing of it."""
+    rows = await connection.fetch(UNHEARD, worker_id, shard, known)
+    if rows:
+        lost = [Settlement(*row.values(), status=EmailState.SCHEDULED) for row in rows]
+        await settle(connection, worker_id, lost)
+        await connection.execute(WAKE_LANES, [row["sender_id"] for row in rows], shard)
 
 
 async def due_shards(connection: Connection) -> list[int]:

@@ -113,9 +113,21 @@ class Database:
         await self.engine.dispose()
 
 
+def _write_jsonb(text_of_json: str) -> bytes:
+    return b"\x01" + text_of_json.encode()  # the version of jsonb's binary form
+
+
+def _read_jsonb(binary: bytes) -> Any:
+    return json.loads(binary[1:])
+
+
 async def _read_json(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
     await connection.set_type_codec(
-        "jsonb", schema="pg_catalog", encoder=str, decoder=json.loads, format="text"
+        "jsonb",
+        schema="pg_catalog",
+        encoder=_write_jsonb,
+        decoder=_read_jsonb,
+        format="binary",  # COPY knows no other
     )
 
 

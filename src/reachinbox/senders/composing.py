@@ -1,16 +1,18 @@
 """Compose e-mails: templates and headers are compiled once, each e-mail only fills them in."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.ledger.claim import ClaimedEmail
-from reachinbox.ledger.content import Content, content_of
+from reachinbox.ledger.content import Content, contents_of
 from reachinbox.mail.compiled import CompiledMessage
 from reachinbox.mail.message import message_id_for
-from reachinbox.mail.templates import Template, compile_template
+from reachinbox.mail.templates import Template, TemplateInvalid, compile_template
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
 from reachinbox.senders.tables import Sender
@@ -40,13 +42,38 @@ class Composer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._contents: dict[UUID, tuple[Content, Template]] = {}
+        self._contents: dict[UUID, tuple[Content, Template | TemplateInvalid]] = {}
         self._froms: dict[UUID, _From] = {}
 
-    async def compose(self, email: ClaimedEmail) -> Composed:
-        """Return the message of one e-mail; raises what the template or a header raises."""
-        content, template = await self._content(email.campaign_id)
-        sender = await self._sender(email.sender_id)
+    async def prepare(self, emails: Collection[ClaimedEmail]) -> None:
+        """Read what these e-mails share and is not known yet, for all of them together."""
+        campaigns = {email.campaign_id for email in emails if not self._has_content(email)}
+        fresh = time.monotonic() - SENDER_KEPT_SECONDS
+        senders = {
+            email.sender_id
+            for email in emails
+            if (kept := self._froms.get(email.sender_id)) is None or kept.read_at < fresh
+        }
+        if campaigns or senders:
+            async with self._database.transaction() as session:
+                await self._read_contents(session, campaigns)
+                await self._read_senders(session, senders)
+
+    def knows(self, email: ClaimedEmail) -> bool:
+        """Return whether this e-mail is prepared; what was not used for long is forgotten."""
+        return email.campaign_id in self._contents and email.sender_id in self._froms
+
+    def _has_content(self, email: ClaimedEmail) -> bool:
+        """Return whether it is kept, and knows the sender, which may have been added since."""
+        kept = self._contents.get(email.campaign_id)
+        return kept is not None and str(email.sender_id) in kept[0].message_domains
+
+    def compose(self, email: ClaimedEmail) -> Composed:
+        """Return the message of a prepared e-mail; raises what the template or a header raises."""
+        content, template = self._contents[email.campaign_id]
+        if isinstance(template, TemplateInvalid):
+            raise template
+        sender = self._froms[email.sender_id]
         rendered = template.render({**email.fields, "email": email.address})
         message = sender.compiled.fill(
             to_address=email.address,
@@ -58,25 +85,23 @@ class Composer:
         )
         return Composed(sender.address, email.address, message)
 
-    async def _content(self, campaign_id: UUID) -> tuple[Content, Template]:
-        kept = self._contents.get(campaign_id)
-        if kept is None:
-            async with self._database.transaction() as session:
-                content = await content_of(session, campaign_id)
-            kept = content, compile_template(content.subject, content.html, content.text)
-            while len(self._contents) >= CAMPAIGNS_KEPT:
-                del self._contents[next(iter(self._contents))]
-            self._contents[campaign_id] = kept
-        return kept
+    async def _read_contents(self, session: AsyncSession, campaigns: Collection[UUID]) -> None:
+        while self._contents and len(self._contents) + len(campaigns) > CAMPAIGNS_KEPT:
+            del self._contents[next(iter(self._contents))]
+        for campaign_id, content in (await contents_of(session, campaigns)).items():
+            self._contents[campaign_id] = content, _compile(content)
 
-    async def _sender(self, sender_id: UUID) -> _From:
-        kept = self._froms.get(sender_id)
+    async def _read_senders(self, session: AsyncSession, senders: Collection[UUID]) -> None:
         now = time.monotonic()
-        if kept is None or now - kept.read_at > SENDER_KEPT_SECONDS:
-            async with self._database.transaction() as session:
-                sender = (await session.scalars(select(Sender).filter_by(id=sender_id))).one()
+        for sender in await session.scalars(select(Sender).where(Sender.id.in_(senders))):
             compiled = CompiledMessage(
                 from_name=sender.name, from_address=sender.email, reply_to=sender.reply_to
             )
-            kept = self._froms[sender_id] = _From(sender.email, compiled, now)
-        return kept
+            self._froms[sender.id] = _From(sender.email, compiled, now)
+
+
+def _compile(content: Content) -> Template | TemplateInvalid:
+    try:
+        return compile_template(content.subject, content.html, content.text)
+    except TemplateInvalid as invalid:  # every e-mail of this campaign fails, nobody else's
+        return invalid

@@ -13,10 +13,11 @@ import structlog
 
 from reachinbox.accounts.vault import Vault
 from reachinbox.ledger.claim import Claim, ClaimedEmail, claim_due_emails
+from reachinbox.ledger.claim import Connection as LedgerConnection
 from reachinbox.ledger.lanes import rest_lane
 from reachinbox.ledger.replan import open_next_hours, replan_lane
 from reachinbox.ledger.settle import Settlement
-from reachinbox.ledger.workers import hold_shard, let_go_of_shard
+from reachinbox.ledger.workers import hold_shard, let_go_of_shard, put_down_unheard_claims
 from reachinbox.mail.outcomes import SenderRefused, ServerTrouble
 from reachinbox.mail.smtp import Connection
 from reachinbox.runtime.database import AWAY, Database
@@ -67,6 +68,7 @@ class ShardDrain:
         self._background: set[asyncio.Task[None]] = set()
         self._stirred = asyncio.Event()
         self._is_stopping = False
+        self._is_unsure = True  # whether claims may have been granted that were never heard of
 
     def stop(self) -> None:
         """Claim nothing more; finish what is on the wire."""
@@ -100,6 +102,7 @@ class ShardDrain:
         freed = self._take_freed()
         try:
             async with self._tools.database.driver() as connection:
+                await self._make_sure(connection)
                 return await claim_due_emails(
                     connection,
                     shard=self.shard,
@@ -110,7 +113,14 @@ class ShardDrain:
                 )
         except BaseException:
             self._freed.update(freed)
+            self._is_unsure = True
             raise
+
+    async def _make_sure(self, connection: LedgerConnection) -> None:
+        if self._is_unsure:
+            known = list(self._in_hand)
+            await put_down_unheard_claims(connection, self._tools.worker_id, self.shard, known)
+            self._is_unsure = False
 
     def _take_freed(self) -> list[UUID]:
         now = self._loop.time()
@@ -127,6 +137,7 @@ class ShardDrain:
             self._spawn(self._read_hours(campaign_id))
         try:
             await self._switchboard.refresh({email.sender_id for email in claim.emails})
+            await self._tools.hand_over.prepare(claim.emails)
         except BaseException:
             for email in claim.emails:
                 self._settle(put_down(email))
@@ -165,14 +176,14 @@ class ShardDrain:
             self._settle(put_down(email))
             raise
         if handed.trouble is not None:
-            await self._note_trouble(pool, handed.trouble)
+            self._note_trouble(pool, handed.trouble)
             self._tried.setdefault(email.id, set()).add(pool.access.id)
             for waiting in (email, *pool.take_back()):
                 self._put_through(waiting, handed.trouble)
         elif handed.settlement is not None:
             self._settle(handed.settlement)
             if handed.settlement.is_attempt and pool.note_success():
-                await self._note_success(pool)
+                self._spawn(self._record_success(pool))
         return handed.connection
 
     def _settle(self, settlement: Settlement) -> None:
@@ -202,29 +213,21 @@ class ShardDrain:
         finally:
             self._settle(put_down(email, answer=answer, facts=facts))
 
-    async def _note_trouble(self, pool: ServerPool, trouble: Attempt) -> None:
+    def _note_trouble(self, pool: ServerPool, trouble: Attempt) -> None:
         outcome = trouble.outcome
         assert isinstance(outcome, ServerTrouble | SenderRefused)
         refused = isinstance(outcome, SenderRefused)
         pool.note_trouble(reached=refused or outcome.reached)
         self._switchboard.forget(pool.access.id)
-        with self._patience("health not noted"):
-            async with self._tools.database.transaction() as session:
-                server_id, answer = pool.access.id, outcome.answer
-                await record_failure(session, server_id, answer=answer, refused=refused)
+        self._spawn(self._record_failure(pool, outcome.answer, refused=refused))
 
-    async def _note_success(self, pool: ServerPool) -> None:
-        with self._patience("health not noted"):
-            async with self._tools.database.transaction() as session:
-                await record_success(session, pool.access.id)
+    async def _record_failure(self, pool: ServerPool, answer: str, *, refused: bool) -> None:
+        async with self._tools.database.transaction() as session:
+            await record_failure(session, pool.access.id, answer=answer, refused=refused)
 
-    @contextmanager
-    def _patience(self, what: str) -> Generator[None]:
-        """Let the ledger be away: the e-mail in hand is worth more than what is noted here."""
-        try:
-            yield
-        except AWAY as error:
-            log.warning(f"ledger away, {what}", shard=self.shard, error=str(error))
+    async def _record_success(self, pool: ServerPool) -> None:
+        async with self._tools.database.transaction() as session:
+            await record_success(session, pool.access.id)
 
     async def _replan(self, sender_id: UUID) -> None:
         async with self._tools.database.transaction() as session:
@@ -266,9 +269,19 @@ class ShardDrain:
         while self._background:
             await asyncio.wait(self._background)
         await self._tools.recorder.flush()
+        while not await self._let_go_of_shard():  # noqa: ASYNC110 - nobody tells when it is back
+            await asyncio.sleep(AWAY_SECONDS)
+
+    async def _let_go_of_shard(self) -> bool:
         unlooked = self._freed | {sender_id for _, sender_id in self._timers}
-        async with self._tools.database.driver() as connection:
-            await let_go_of_shard(connection, self.shard, self._tools.worker_id, list(unlooked))
+        try:
+            async with self._tools.database.driver() as connection:
+                await self._make_sure(connection)
+                await let_go_of_shard(connection, self.shard, self._tools.worker_id, list(unlooked))
+        except AWAY as error:
+            log.warning("ledger away, keeping the shard", shard=self.shard, error=str(error))
+            return False
+        return True
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -278,5 +291,9 @@ class ShardDrain:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._background.discard(task)
         self._stirred.set()
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, AWAY):
+            log.warning("ledger away, work given up", shard=self.shard, error=str(error))
+        else:
             log.error("drain work broke", shard=self.shard, exc_info=error)

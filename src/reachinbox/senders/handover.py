@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -53,12 +54,18 @@ class HandOver:
         self._recorder = recorder
         self._settings = settings
 
+    async def prepare(self, emails: Collection[ClaimedEmail]) -> None:
+        """Read what is needed to compose these e-mails, for all of them together."""
+        await self._composer.prepare(emails)
+
     async def __call__(
         self, pool: ServerPool, email: ClaimedEmail, connection: Connection | None
     ) -> Handed:
         """Hand over `email` on `connection`, or on a new line of `pool`."""
+        if not self._composer.knows(email):
+            return Handed(connection, put_down(email))
         try:
-            composed = await self._composer.compose(email)
+            composed = self._composer.compose(email)
         except AWAY as error:  # the ledger's trouble, not this e-mail's
             log.warning("ledger away, not composing", error=str(error))
             return Handed(connection, put_down(email))

@@ -1,11 +1,13 @@
 """Adds, changes and deletes a user's senders; their lanes follow in the same transaction."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.ledger.change import change_sender_of_runs
 from reachinbox.ledger.lanes import close_lane
 from reachinbox.ledger.locks import lock_sending_of
 from reachinbox.mail.addresses import Address, AddressInvalid, parse_address
@@ -47,9 +49,15 @@ async def add_sender(
     return sender
 
 
-async def change_sender(session: AsyncSession, sender: Sender, change: SenderChange) -> None:
-    """Change what `change` names; another address has to be verified again."""
+async def change_sender(
+    session: AsyncSession, sender: Sender, change: SenderChange, *, window: timedelta
+) -> None:
+    """Change what `change` names; another address has to be verified again.
+
+    With another limit or delay, everything it has a part in is planned anew.
+    """
     given = change.model_fields_set
+    pace_before = sender.hourly_limit, sender.min_delay_seconds
     if change.email is not None:
         address = _parsed(change.email, "email")
         await _refuse_taken(session, sender.user_id, address, but=sender.id)
@@ -67,6 +75,8 @@ async def change_sender(session: AsyncSession, sender: Sender, change: SenderCha
     if change.smtp_server_ids is not None:
         await set_servers(session, sender, change.smtp_server_ids)
     await set_lanes(session, [sender.id])
+    if (sender.hourly_limit, sender.min_delay_seconds) != pace_before:
+        await change_sender_of_runs(session, sender.user_id, sender.id, window=window)
     await session.refresh(sender)
 
 

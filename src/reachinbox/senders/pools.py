@@ -80,15 +80,18 @@ class ServerPool:
         opening = asyncio.create_task(Connection.open(server))
         self._openings.add(opening)
         opening.add_done_callback(self._openings.discard)
-        await asyncio.wait([opening])
-        return None if opening.cancelled() else opening.result()
+        try:
+            return await opening
+        except asyncio.CancelledError:
+            if opening.cancelled() and self._is_closing:
+                return None
+            raise
 
     async def close(self) -> None:
         """Let every line finish the e-mail it is handing over, then close it."""
         self._is_closing = True
         for waiting in self._idle:
-            if not waiting.done():
-                waiting.set_result(None)
+            _finish(waiting)
         for opening in self._openings:
             opening.cancel()
         if self._lines:
@@ -113,7 +116,16 @@ class ServerPool:
         if not self._queue and not self._is_closing:
             waiting = self._loop.create_future()
             self._idle.append(waiting)
-            await asyncio.wait([waiting], timeout=IDLE_SECONDS)
-            if waiting in self._idle:
-                self._idle.remove(waiting)
+            bored = self._loop.call_later(IDLE_SECONDS, _finish, waiting)
+            try:
+                await waiting
+            finally:
+                bored.cancel()
+                if waiting in self._idle:
+                    self._idle.remove(waiting)
         return self._queue.popleft() if self._queue else None
+
+
+def _finish(waiting: asyncio.Future[None]) -> None:
+    if not waiting.done():
+        waiting.set_result(None)

@@ -1,5 +1,6 @@
 """SMTP servers and senders over HTTP."""
 
+from datetime import timedelta
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -149,7 +150,8 @@ async def change_sender(
 ) -> SenderView:
     """Change what is named; another address has to be verified again."""
     sender = await identities.lock_sender(tx, user.id, sender_id)
-    await identities.change_sender(tx, sender, change)
+    window = timedelta(seconds=settings.limit_window_seconds)
+    await identities.change_sender(tx, sender, change, window=window)
     return (await show_senders(tx, settings, [sender]))[0]
 
 

@@ -1,0 +1,65 @@
+"""What must hold for an e-mail to go, each condition written once.
+
+`claim` and `explain` are put together from these, so that an explanation is what the claim does
+and cannot be anything else. A name stands for a condition or a number; which tables or steps it
+reads is in its text. In every statement $4 is the window of the hourly limits.
+"""
+
+IS_STOPPED = "EXISTS (SELECT FROM stop WHERE stopped_at IS NOT NULL)"
+USER_MAY_SEND = "users.disabled_at IS NULL"
+
+RUN_GOES_ON = "runs.status IN ('scheduled', 'running')"
+HOURS_ARE_OPEN = """(
+    runs.closes_at IS NULL OR (runs.opens_at <= now() AND now() < runs.closes_at))"""
+
+LANE_IS_OPEN = "lanes.closed_reason IS NULL"
+LANE_HAS_RESTED = "(lanes.rest_until IS NULL OR lanes.rest_until <= now())"
+
+IS_DUE = "emails.due_at <= now()"
+IS_NOT_IN_HAND = """
+NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)  -- pk_in_hand
+"""
+IS_SUPPRESSED = """
+EXISTS (  -- uq_suppressions_user_id_address_key
+    SELECT FROM suppressions
+    WHERE suppressions.user_id = emails.user_id AND suppressions.address_key IN (
+        emails.address_key, '@' || split_part(emails.address_key, '@', 2)))
+"""
+
+# What a lane has in hand and has used; the two numbers under them count what it may still take.
+LANE_SO_FAR = """
+CROSS JOIN LATERAL (  -- ix_in_hand_sender_id
+    SELECT count(*) FROM in_hand WHERE in_hand.sender_id = lanes.sender_id
+) hand
+CROSS JOIN LATERAL (  -- pk_sender_use; a second that is partly in the window counts whole
+    SELECT sum(sender_use.count) AS total, min(sender_use.second) AS oldest
+    FROM sender_use
+    WHERE sender_use.sender_id = lanes.sender_id
+      AND sender_use.second > now() - $4::interval - interval '1 second'
+) used
+LEFT JOIN LATERAL (  -- pk_sender_use
+    SELECT sender_use.last_at FROM sender_use
+    WHERE sender_use.sender_id = lanes.sender_id ORDER BY second DESC LIMIT 1
+) last ON true
+"""
+LANE_ROOM = "lanes.max_in_hand - hand.count"
+SENDER_LIMIT_ROOM = "lanes.hourly_limit - coalesce(used.total, 0) - hand.count"
+
+# What a campaign may still take; NULL, and nothing read, where it has no such limit.
+CAMPAIGN_IN_HAND = """(  -- ix_in_hand_campaign_id
+    SELECT count(*) FROM in_hand WHERE in_hand.campaign_id = runs.campaign_id)"""
+CAMPAIGN_USED = """(  -- pk_campaign_use
+    SELECT coalesce(sum(campaign_use.count), 0) FROM campaign_use
+    WHERE campaign_use.campaign_id = runs.campaign_id
+      AND campaign_use.second > now() - $4::interval - interval '1 second')"""
+PARALLEL_ROOM = f"""
+CASE WHEN runs.max_parallel IS NOT NULL THEN runs.max_parallel - {CAMPAIGN_IN_HAND} END
+"""
+CAMPAIGN_LIMIT_ROOM = f"""
+CASE WHEN runs.hourly_limit IS NOT NULL
+    THEN runs.hourly_limit - {CAMPAIGN_USED} - {CAMPAIGN_IN_HAND} END
+"""
+
+# The delay of a campaign on a lane runs from the lane's last answer; NULL when there is none.
+GAP = "greatest(lane.min_delay, runs.delay)"
+DELAY_ENDS = f"lane.last_at + nullif({GAP}, interval '0')"
