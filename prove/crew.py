@@ -26,6 +26,7 @@ class Crew:
     """settings of single places, beyond those of all"""
     places: list[Program] = field(default_factory=list)
     kills: int = 0
+    kills_at_work: int = 0
     by_themselves: int = 0
     _busy: set[int] = field(default_factory=set)
 
@@ -37,11 +38,10 @@ class Crew:
 
     async def kill_one(self) -> Program:
         """Kill -9 a random worker and start another in its place; return the killed one."""
-        free = [place for place in range(self.count) if place not in self._busy]
-        ready = [place for place in free if is_ready(self.places[place])]
-        place = self.dice.choice(ready or free)
+        place = self.dice.choice([n for n in range(self.count) if n not in self._busy])
         killed = self.places[place]
         self.kills += 1
+        self.kills_at_work += is_ready(killed)
         self._busy.add(place)
         try:
             self._note_end(killed)

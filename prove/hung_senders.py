@@ -7,7 +7,7 @@ from prove.record import OutsideRecord, Seen, outside_server
 from prove.world import Choices, Told, World, a_world
 
 GOOD_USERS, GOOD_EACH = 4, 5
-HUNG, HUNG_EMAILS_EACH = 200, 5
+HUNG, HUNG_EMAILS_EACH = 200, 30
 DOT_SECONDS = 0.05  # the server's pace, not the processor's, decides how fast the good ones are
 HANG_PATIENCE, PATIENCE = 15.0, 60.0
 
@@ -15,7 +15,8 @@ HANG_PATIENCE, PATIENCE = 15.0, 60.0
 async def hung_senders(choices: Choices) -> Told:
     """Measure the good ones alone, then with the hung ones, in one run with one worker.
 
-    Half of the hung ones belong to the users of the good ones, so they share their shards.
+    Half of the hung ones belong to one of the users of the good ones, so they share a shard: more
+    of their e-mails are due than a worker holds of a shard. The others have users of their own.
     """
     each = 100 if choices.quick else 200
     count = GOOD_USERS * GOOD_EACH * each
@@ -50,11 +51,9 @@ async def hung_senders(choices: Choices) -> Told:
 
 async def _let_some_hang(world: World, hanging: OutsideRecord, users: list) -> int:
     """Give 200 senders e-mails for a server that hangs; return how many lines do."""
-    of_users = [*users, *(None for _ in users)]
-    for number, user_id in enumerate(of_users):
-        who = await world.add(
-            hanging, HUNG // len(of_users), 1, server_each=True, user_id=user_id
-        )
+    groups = [(HUNG // 2, users[0]), *((HUNG // 8, None) for _ in range(4))]
+    for number, (senders, user_id) in enumerate(groups):
+        who = await world.add(hanging, senders, 1, server_each=True, user_id=user_id)
         count = len(who.senders) * HUNG_EMAILS_EACH
         await promise(world.database, who, count, about=f"hung{number}")
     loop = asyncio.get_running_loop()

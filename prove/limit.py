@@ -53,7 +53,7 @@ async def limit(choices: Choices) -> Told:
             for number in range(SENDERS):
                 who = await world.add(outside, 1, CONNECTIONS, Pace(LIMIT))
                 await promise(world.database, who, LIMIT * 6, about=f"campaign{number}")
-                emails |= {email: who.user_id for email in who.senders.values()}
+                emails |= dict.fromkeys(who.senders.values(), who.user_id)
             faults = Faults(world, crew, choices.dice("faults"))
             began = time.time()
             await _disturb(faults, orphaned, seconds)

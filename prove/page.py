@@ -39,7 +39,9 @@ def print_page(told: Sequence[Told], seeds: range, *, seconds: float, on_disk: b
     if below:
         out.print(f"[bold red]{len(below)} below the floor:[/] " + "; ".join(below))
     else:
-        out.print(f"[bold green]Every promise held[/] ({len(_worst(told))} of {len(_worst(told))}).")
+        out.print(
+            f"[bold green]Every promise held[/] ({len(_worst(told))} of {len(_worst(told))})."
+        )
     return int(bool(below))
 
 

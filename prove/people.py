@@ -43,7 +43,7 @@ async def add_someone(
     *,
     senders: int,
     connections: int,
-    pace: Pace = Pace(),  # noqa: B008 - frozen
+    pace: Pace = Pace(),
     server_each: bool = False,
     user_id: UUID | None = None,
 ) -> Someone:
@@ -106,9 +106,7 @@ async def promise(database: Database, who: Someone, count: int, *, about: str) -
     return wanted.campaign_id
 
 
-def _emails(
-    senders: Sequence[UUID], count: int, about: str, due: datetime
-) -> list[PlannedEmail]:
+def _emails(senders: Sequence[UUID], count: int, about: str, due: datetime) -> list[PlannedEmail]:
     addresses = [f"p{number}@{about}.test" for number in range(count)]
     return [
         (new_id(), senders[n % len(senders)], address, address, f'{{"name": "Person {n}"}}', due)

@@ -138,7 +138,8 @@ def _tell_what_was_done(
     told.done += [
         f"{emails:,} e-mails of {senders} senders, each limited to {limit} in any "
         f"{WINDOW_SECONDS} s, {WORKERS} workers, {USERS * CONNECTIONS} connections",
-        ", ".join(f"{count} × {what}" for what, count in faults.done.items()),
+        ", ".join(f"{count} × {what}" for what, count in faults.done.items())
+        + f"; {faults.crew.kills_at_work} of the killed workers were at work, the others starting",
         f"the outside took {became['taken']:,} messages, took {became['dropped']} more and cut "
         f"the line without an answer, and at the dot sent away {became['busy']} for now and "
         f"{became['refused']} for good",

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from tests.journey.own_engines import OwnEngines
-from tests.journey.stack import Program, Stack
 
 from bench.figures import Figure
 from bench.machine import where_to_keep
@@ -23,6 +21,8 @@ from reachinbox.accounts.vault import new_encryption_key
 from reachinbox.migrations.upgrade import upgrade_schema
 from reachinbox.runtime.database import AWAY, Database
 from reachinbox.runtime.embedded import running_engines
+from tests.journey.own_engines import OwnEngines
+from tests.journey.stack import Program, Stack
 
 PROMISED = "SELECT coalesce(sum(total), 0)::int FROM runs"
 OPEN = "SELECT coalesce(sum(open), 0)::int FROM runs"
@@ -61,7 +61,9 @@ class Told:
         self, name: str, value: float, floor: float | None, best: float | None = None, **how: Any
     ) -> None:
         """Add one promise and what was found."""
-        self.figures.append(Figure(self.scene, name, value, how.pop("unit", ""), floor, best, **how))
+        self.figures.append(
+            Figure(self.scene, name, value, how.pop("unit", ""), floor, best, **how)
+        )
 
 
 @dataclass
@@ -80,7 +82,12 @@ class World:
         return self.stack.settings["ENCRYPTION_KEYS"]
 
     async def add(
-        self, outside: OutsideRecord, senders: int, connections: int, pace: Pace = Pace(), **how: Any  # noqa: B008
+        self,
+        outside: OutsideRecord,
+        senders: int,
+        connections: int,
+        pace: Pace = Pace(),
+        **how: Any,
     ) -> Someone:
         """Add senders with a password under the keys of now."""
         return await add_someone(

@@ -15,10 +15,10 @@ from typing import IO
 
 import psutil
 import pytest
-from tests.runtime.launching import eventually, processes_of
 
 from reachinbox.runtime.home import find_instance
 from reachinbox.runtime.ports import free_port
+from tests.runtime.launching import eventually, processes_of
 
 STAND_IN = Path(__file__).parent / "runtime" / "stand_in.py"
 UP = """

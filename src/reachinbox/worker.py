@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
+from reachinbox.ledger.check import check_ledger, is_check_due
 from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.upkeep import vacuum_busy_tables
 from reachinbox.ledger.workers import (
@@ -118,10 +119,11 @@ class Worker:
             del self._drains[shard]
 
     async def _do(self, kind: str, about: str) -> None:
-        work: dict[str, Callable[[UUID], Awaitable[None]]] = {
-            "import": lambda import_id: run_import(self._database, import_id),
+        work: dict[str, Callable[[str], Awaitable[None]]] = {
+            "import": lambda import_id: run_import(self._database, UUID(import_id)),
+            "check": lambda _: check_ledger(self._database),
         }
-        await work[kind](UUID(about))
+        await work[kind](about)
 
     async def _wake(self) -> None:
         """Add a job for everything that is due: this is all that ever fills the queues."""
@@ -130,8 +132,11 @@ class Worker:
             if shards:
                 self._share = await fair_share(connection)
             imports = await unfinished_imports(connection)
+            checks = [Task("check", 0)] if await is_check_due(connection) else []
         await self._queues.add_shards(shards)
-        await self._queues.add_tasks(Task("import", import_id) for import_id in imports)
+        await self._queues.add_tasks(
+            [*(Task("import", import_id) for import_id in imports), *checks]
+        )
 
     async def _beat(self) -> None:
         async with self._database.driver() as connection:
@@ -177,11 +182,14 @@ class Worker:
         await self._database.close()
 
     async def _finish(self, work: Awaitable[Any], *, within: float) -> None:
-        try:
-            async with asyncio.timeout(within):
-                await work
-        except (TimeoutError, *AWAY, RedisError) as error:
+        # waited for, not cancelled: BullMQ goes on waiting for its jobs all the same
+        finishing = asyncio.ensure_future(work)
+        await asyncio.wait([finishing], timeout=within)
+        error = finishing.exception() if finishing.done() else TimeoutError()
+        if isinstance(error, (*AWAY, RedisError)):
             log.warning("left something to the others", error=repr(error))
+        elif error is not None:
+            raise error
 
 
 async def run_worker(settings: Settings) -> None:

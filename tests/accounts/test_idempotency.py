@@ -6,7 +6,6 @@ import pytest
 from fastapi import APIRouter, FastAPI, File, Request, UploadFile
 from pydantic import BaseModel
 from sqlalchemy import func, select, text
-from tests.accounts.people import browser_on, code_of, register, sign_in
 
 from reachinbox.accounts.access import SignedIn
 from reachinbox.accounts.idempotency import IdempotentRoute
@@ -14,6 +13,7 @@ from reachinbox.accounts.tables import IdempotencyKey, User
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.edge import Transaction
 from reachinbox.runtime.errors import Conflict
+from tests.accounts.people import browser_on, code_of, register, sign_in
 
 KEY = {"Idempotency-Key": "once"}
 

@@ -5,12 +5,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
-from tests.accounts.people import PASSWORD, browser_on, code_of, register, sign_in
 
 from reachinbox.accounts.tables import User
 from reachinbox.api import make_app
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
+from tests.accounts.people import PASSWORD, browser_on, code_of, register, sign_in
 
 
 @pytest.fixture

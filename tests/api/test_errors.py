@@ -9,12 +9,12 @@ from fastapi import APIRouter, FastAPI, Form, Query
 from pydantic import BaseModel
 from sqlalchemy import text
 from structlog.testing import capture_logs
-from tests.accounts.people import browser_on, code_of
 
 from reachinbox.api import make_app
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.edge import Transaction, TransactionRoute
 from reachinbox.runtime.settings import Settings
+from tests.accounts.people import browser_on, code_of
 
 router = APIRouter(prefix="/api/trial", route_class=TransactionRoute)
 

@@ -3,12 +3,12 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI, Request
-from tests.accounts.people import browser_on, code_of, register
 
 from reachinbox.api import make_app
 from reachinbox.api.app import LARGEST_BODY, USUAL_BODY
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
+from tests.accounts.people import browser_on, code_of, register
 
 router = APIRouter(prefix="/api/trial")
 

@@ -4,11 +4,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
-from tests.accounts.people import browser_on, code_of
 
 from reachinbox.api import make_app
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
+from tests.accounts.people import browser_on, code_of
 
 
 async def test_a_ready_instance_names_what_it_stands_on(api: httpx.AsyncClient) -> None:

@@ -5,13 +5,13 @@ from uuid import UUID
 import httpx
 import pytest
 from sqlalchemy import func, select
-from tests.accounts.people import code_of
-from tests.campaigns.world import create, import_csv, ready_campaign, upload
 
 from reachinbox.audience import importing
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.tables import Import, ImportChunk, ImportProblem, Recipient
 from reachinbox.runtime.database import Database
+from tests.accounts.people import code_of
+from tests.campaigns.world import create, import_csv, ready_campaign, upload
 
 MIXED = (
     b"E-Mail;First Name\n"

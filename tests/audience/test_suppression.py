@@ -1,5 +1,6 @@
 import httpx
 import pytest
+
 from tests.accounts.people import code_of
 
 

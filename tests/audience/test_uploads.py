@@ -5,12 +5,12 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select, text
-from tests.accounts.people import code_of
-from tests.campaigns.world import CSV, create, import_csv, ready_campaign, upload
 
 from reachinbox.audience.tables import Import, ImportChunk
 from reachinbox.audience.uploads import PIECE_BYTES, discard_abandoned_uploads
 from reachinbox.runtime.database import Database
+from tests.accounts.people import code_of
+from tests.campaigns.world import CSV, create, import_csv, ready_campaign, upload
 
 
 async def left_behind(database: Database) -> tuple[int, int]:

@@ -5,11 +5,11 @@ from uuid import uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
+
+from reachinbox.runtime.database import Database
 from tests.accounts.people import code_of, register, sign_in
 from tests.campaigns.world import add_sender, create, draft, import_csv, ready_campaign, user_id_of
 from tests.conftest import browser_on
-
-from reachinbox.runtime.database import Database
 
 
 async def test_a_draft_is_kept_as_it_was_written(

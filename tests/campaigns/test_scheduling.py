@@ -4,6 +4,11 @@ from typing import Any
 
 import httpx
 from sqlalchemy import select, text
+
+from reachinbox.ledger.tables import Email, Lane, Run
+from reachinbox.ledger.workers import beat
+from reachinbox.runtime.database import Database
+from reachinbox.runtime.ids import new_id
 from tests.accounts.people import code_of
 from tests.campaigns.world import (
     add_sender,
@@ -13,11 +18,6 @@ from tests.campaigns.world import (
     upload,
     user_id_of,
 )
-
-from reachinbox.ledger.tables import Email, Lane, Run
-from reachinbox.ledger.workers import beat
-from reachinbox.runtime.database import Database
-from reachinbox.runtime.ids import new_id
 
 
 async def emails_of(database: Database) -> list[Email]:

@@ -2,6 +2,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.accounts.people import code_of
 
 TEMPLATE = {"name": "Hello", "subject": "Hi {{ first_name }}", "html": "<p>Hi</p>", "text": None}

@@ -1,10 +1,10 @@
 import httpx
 import pytest
+
+from reachinbox.runtime.database import Database
 from tests.accounts.people import code_of
 from tests.campaigns.world import add_sender, create, import_csv, user_id_of
 from tests.peers.scripted_smtp import ScriptedSmtp
-
-from reachinbox.runtime.database import Database
 
 
 async def test_a_test_email_goes_to_the_users_own_address_as_the_first_recipient_would_get_it(

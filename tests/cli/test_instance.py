@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.cli.conftest import COMMAND, environment, one_line, run
 
 from reachinbox.runtime.home import find_instance
+from tests.cli.conftest import COMMAND, environment, one_line, run
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PASSWORD = "correct horse battery"

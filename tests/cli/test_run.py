@@ -2,9 +2,9 @@ import subprocess
 import sys
 
 import pytest
-from tests.cli.conftest import Reachinbox, one_line
 
 from reachinbox.cli.run import COMMANDS
+from tests.cli.conftest import Reachinbox, one_line
 
 SHOWN = [name for name in COMMANDS if name != "sandbox"]
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from tests.cli.conftest import one_line, run
 
 from reachinbox.accounts.passwords import check_password
 from reachinbox.accounts.users import find_user_by_email
@@ -12,6 +11,7 @@ from reachinbox.accounts.vault import Vault, new_encryption_key
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.settings import Settings, require
+from tests.cli.conftest import one_line, run
 
 PASSWORD = "correct horse battery"
 

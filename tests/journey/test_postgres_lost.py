@@ -33,6 +33,21 @@ async def test_nothing_is_sent_while_the_ledger_is_away_and_all_of_it_later(
     assert (found.total, found.sent) == (1000, 1000)
 
 
+async def test_after_a_long_outage_the_living_are_not_taken_for_dead(
+    own_stack: Stack, own_engines: OwnEngines, outside: Outside
+) -> None:
+    workers = await own_stack.workers(3)
+    for _ in range(3):
+        who = await someone(own_stack.database, outside)
+        await promise(own_stack.database, who, 150)
+    await outside.took(100)
+    with own_engines.away("postgres"):  # 14 s: longer than a worker may be silent
+        await own_stack.until(lambda: all(one.said('"_beat"') >= 7 for one in workers))
+    assert await own_stack.until_all_ended() < 15
+    found = await reconcile(own_stack.database, outside)
+    assert (found.total, found.sent) == (450, 450)
+
+
 async def test_a_crash_of_postgres_is_survived_again_and_again(
     own_stack: Stack, own_engines: OwnEngines, outside: Outside
 ) -> None:

@@ -33,7 +33,7 @@ async def test_a_redis_that_dies_and_comes_back_only_delays(
     await _promise_to_four(own_stack, outside)
     await outside.took(150)
     with own_engines.away("valkey"):
-        await own_stack.until(lambda: all(one.said("waiting") for one in workers))
+        await own_stack.until(lambda: all(one.said("queue trouble") for one in workers))
     await _all_sent(own_stack, outside)
     await _promise_to_four(own_stack, outside)
     assert await own_stack.until_all_ended() < 20

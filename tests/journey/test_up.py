@@ -36,7 +36,8 @@ def up(home: Path) -> Iterator[str]:
         )  # fmt: skip
     address = f"http://127.0.0.1:{settings['PORT']}"
     try:
-        eventually(lambda: process.poll() is not None or _is_ready(address), 20)
+        with httpx.Client(base_url=address) as client:
+            eventually(lambda: process.poll() is not None or _is_ready(client), 30)
         assert process.poll() is None, log.read_text()
         family = psutil.Process(process.pid).children(recursive=True)
         assert len(family) >= 5  # PostgreSQL, Valkey, sandbox, worker, API
@@ -92,9 +93,9 @@ async def _database_of(home: Path) -> AsyncIterator["asyncpg.Connection[asyncpg.
         await connection.close()
 
 
-def _is_ready(address: str) -> bool:
+def _is_ready(client: httpx.Client) -> bool:
     try:
-        return httpx.get(f"{address}/readyz").is_success
+        return client.get("/readyz").is_success
     except httpx.TransportError:
         return False
 

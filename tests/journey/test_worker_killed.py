@@ -21,7 +21,7 @@ async def test_what_a_killed_worker_held_is_sent_by_another_or_listed_as_unknown
     killed = await stack.holder_of(who.id)
     await killed.kill()
     assert outside.count() < 500
-    assert await stack.until_all_ended() < 30
+    assert await stack.until_all_ended(patience=35) < 30
     found = await reconcile(stack.database, outside)
     assert found.total == 500
     assert found.sent + found.unknown == 500

@@ -32,8 +32,9 @@ def campaign_id(number: int) -> UUID:
 FILL = f"""
 INSERT INTO users (id, email, name, role) VALUES ('{USER}', 'ann@example.com', 'Ann', 'user');
 
-INSERT INTO workers (id, name, shards)
-VALUES ('{WORKER}', 'one', '[]'), ('{OTHER_WORKER}', 'other', '[]');
+INSERT INTO workers (id, name, shards, beat_at)
+VALUES ('{WORKER}', 'one', '[]', now() + interval '1 day'),
+       ('{OTHER_WORKER}', 'other', '[]', now() + interval '1 day');
 INSERT INTO shards (number, holder_id, held_until)
 VALUES ({SHARD}, '{WORKER}', now() + interval '1 day');
 

@@ -1,49 +1,30 @@
-import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
-from reachinbox.ledger.control import cancel_email, pause_run, retry_email
+from reachinbox.ledger.control import pause_run, retry_email
 from reachinbox.ledger.explanation import Explanation, say_span, say_time
 from reachinbox.ledger.lanes import rest_lane
 from reachinbox.ledger.replan import open_next_hours, replan_lane
 from reachinbox.ledger.states import Reason
 from reachinbox.ledger.suppress import suppress
-from reachinbox.runtime.database import Database, driver_of
+from reachinbox.runtime.database import driver_of
 from reachinbox.runtime.errors import NotFound
 from reachinbox.runtime.ids import new_id
-from tests.ledger.walk import Walk, walking
+from tests.ledger.walk import Walk, without_times
 
 GATES = [
     "instance", "worker", "user", "campaign", "hours", "suppressed", "sender", "rest",
     "sender_limit", "campaign_limit", "delay", "lane", "parallel", "server", "due",
 ]  # fmt: skip
-CLOCK = re.compile(r"((\w{3}|\d+ \w{3} \d{4}) )?\d\d:\d\d(:\d\d)? UTC")
-
-
-@pytest.fixture
-async def walk(database: Database) -> AsyncIterator[Walk]:
-    async with walking(database) as world:
-        yield world
-
-
-async def promised(walk: Walk, sender: UUID, count: int = 1, *, due: float = -1) -> list[UUID]:
-    campaign = await walk.promise([(sender, due)] * count)
-    return await walk.emails_of(campaign)
 
 
 def closed(why: Explanation) -> list[str]:
     return [gate.gate for gate in why.gates if not gate.open]
 
 
-def without_times(text: str) -> str:
-    return CLOCK.sub("…", text)
-
-
 async def test_an_email_that_may_go_has_all_its_gates_open_in_order(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     why = await walk.explain(email)
     assert [gate.gate for gate in why.gates] == [*GATES, "queue"]
     assert closed(why) == []
@@ -52,7 +33,7 @@ async def test_an_email_that_may_go_has_all_its_gates_open_in_order(walk: Walk) 
 
 
 async def test_an_email_that_is_not_due_names_its_time(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender(), due=7200)
+    [email] = await walk.promised(await walk.sender(), due=7200)
     why = await walk.explain(email)
     assert closed(why) == ["due"]
     assert why.likely_at == why.gates[-1].opens_at == await walk.now() + timedelta(hours=2)
@@ -61,7 +42,7 @@ async def test_an_email_that_is_not_due_names_its_time(walk: Walk) -> None:
 
 async def test_a_full_limit_says_how_full_and_when_the_next_slot_comes(walk: Walk) -> None:
     sender = await walk.sender(limit=2)
-    emails = await promised(walk, sender, 3)
+    emails = await walk.promised(sender, 3)
     await walk.settle(await walk.claim())
     gate = await walk.gate(emails[2], "sender_limit")
     assert not gate.open
@@ -74,7 +55,7 @@ async def test_a_limit_that_was_lowered_opens_only_when_enough_has_left_the_wind
     walk: Walk,
 ) -> None:
     sender = await walk.sender(limit=3)
-    emails = await promised(walk, sender, 4)
+    emails = await walk.promised(sender, 4)
     for _ in range(3):
         await walk.settle(await walk.claim(freed=[sender], room=1))
         await walk.pass_time(timedelta(minutes=10))
@@ -86,7 +67,7 @@ async def test_a_limit_that_was_lowered_opens_only_when_enough_has_left_the_wind
 
 async def test_an_email_behind_others_says_how_many_go_before_it(walk: Walk) -> None:
     sender = await walk.sender(delay=60)
-    emails = await promised(walk, sender, 4)
+    emails = await walk.promised(sender, 4)
     why = await walk.explain(emails[3])
     assert closed(why) == ["queue"]
     assert why.summary == "3 e-mails of this lane go before it."
@@ -95,7 +76,7 @@ async def test_an_email_behind_others_says_how_many_go_before_it(walk: Walk) -> 
 
 
 async def test_behind_a_whole_hours_worth_it_is_likely_to_go_an_hour_later(walk: Walk) -> None:
-    emails = await promised(walk, await walk.sender(limit=2, max_in_hand=1), 6)
+    emails = await walk.promised(await walk.sender(limit=2, max_in_hand=1), 6)
     why = await walk.explain(emails[5])
     assert why.likely_at == await walk.now() + timedelta(hours=2)
 
@@ -111,7 +92,7 @@ async def test_a_pause_is_decisive_and_has_no_time(walk: Walk) -> None:
 
 
 async def test_a_stopped_instance_says_since_when_and_why(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     await walk.execute("INSERT INTO stop (id, stopped_at, reason) VALUES (1, now(), 'Audit.')")
     gate = await walk.gate(email, "instance")
     said = "An admin has stopped all sending of this instance at …: Audit."
@@ -119,14 +100,14 @@ async def test_a_stopped_instance_says_since_when_and_why(walk: Walk) -> None:
 
 
 async def test_a_disabled_user_sends_nothing(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     await walk.execute("UPDATE users SET disabled_at = now()")
     assert closed(await walk.explain(email)) == ["user"]
     assert (await walk.claim()).emails == []
 
 
 async def test_without_a_living_worker_nothing_goes(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     await walk.execute("UPDATE workers SET beat_at = now() - interval '1 minute'")
     why = await walk.explain(email)
     assert closed(why) == ["worker"]
@@ -170,7 +151,7 @@ async def test_a_suppressed_address_is_named(walk: Walk) -> None:
 
 async def test_a_closed_lane_and_a_resting_one_say_why(walk: Walk) -> None:
     sender = await walk.sender()
-    [email] = await promised(walk, sender)
+    [email] = await walk.promised(sender)
     await walk.set_sender(sender, closed="unverified")
     await rest_lane(await driver_of(walk.session), walk.user_id, sender, reason="421 busy.")
     why = await walk.explain(email)
@@ -183,7 +164,7 @@ async def test_a_closed_lane_and_a_resting_one_say_why(walk: Walk) -> None:
 
 
 async def test_a_retry_says_which_attempt_and_what_the_server_answered(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     await walk.settle(
         await walk.claim(), "scheduled",
         reason=Reason.TEMPORARY_REFUSAL, wait=timedelta(seconds=25), answer="451 greylisted.",
@@ -196,7 +177,7 @@ async def test_a_retry_says_which_attempt_and_what_the_server_answered(walk: Wal
 
 async def test_an_email_moved_by_a_limit_says_from_when_to_when(walk: Walk) -> None:
     sender = await walk.sender(limit=1)
-    emails = await promised(walk, sender, 2)
+    emails = await walk.promised(sender, 2)
     await walk.settle(await walk.claim())
     await replan_lane(walk.session, sender, walk.window)
     gate = await walk.gate(emails[1], "due")
@@ -205,7 +186,7 @@ async def test_an_email_moved_by_a_limit_says_from_when_to_when(walk: Walk) -> N
 
 
 async def test_one_in_hand_holds_back_a_lane_with_a_delay(walk: Walk) -> None:
-    emails = await promised(walk, await walk.sender(delay=2), 2)
+    emails = await walk.promised(await walk.sender(delay=2), 2)
     await walk.claim()
     why = await walk.explain(emails[1])
     assert closed(why) == ["delay"]
@@ -247,7 +228,7 @@ async def test_a_claimed_email_says_who_has_it_and_whether_it_goes(walk: Walk) -
 
 
 async def test_an_email_being_sent_says_so_even_if_its_worker_died(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     await walk.mark(await walk.claim())
     await walk.execute("UPDATE workers SET beat_at = now() - interval '1 minute'")
     [gate] = (await walk.explain(email)).gates
@@ -256,45 +237,8 @@ async def test_an_email_being_sent_says_so_even_if_its_worker_died(walk: Walk) -
     assert gate.reason.endswith("That worker is dead: it is taken back within seconds.")
 
 
-@pytest.mark.parametrize(
-    ("status", "reason", "said"),
-    [
-        ("sent", None, "It was handed over, at …; the last answer was: 250 ok."),
-        (
-            "failed",
-            "recipient_refused",
-            "It failed: the server refused the recipient, at …; the last answer was: 250 ok.",
-        ),
-        (
-            "unknown",
-            "no_answer",
-            "Nobody knows whether it arrived: the line died after the final dot, at …; the last "
-            "answer was: 250 ok. It is not sent again unless a person decides so.",
-        ),
-        ("skipped", "hard_bounce", "It was skipped (hard bounce), at …."),
-    ],
-)
-async def test_an_email_that_ended_has_one_gate(
-    walk: Walk, status: str, reason: str | None, said: str
-) -> None:
-    [email] = await promised(walk, await walk.sender())
-    await walk.settle(await walk.claim(), status, answer="250 ok.")
-    await walk.execute("UPDATE emails SET reason = :reason", reason=reason)
-    why = await walk.explain(email)
-    [gate] = why.gates
-    assert (gate.gate, gate.open, gate.opens_at, why.likely_at) == ("ended", False, None, None)
-    assert without_times(gate.reason) == without_times(why.summary) == said
-
-
-async def test_a_cancelled_email_says_so(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
-    await cancel_email(walk.session, walk.user_id, email)
-    said = "It was cancelled by a person, at …."
-    assert without_times((await walk.explain(email)).summary) == said
-
-
 async def test_a_failed_email_that_waits_again_is_explained_again(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     await walk.settle(await walk.claim(), "failed")
     await retry_email(walk.session, walk.user_id, email)
     why = await walk.explain(email)
@@ -303,7 +247,7 @@ async def test_a_failed_email_that_waits_again_is_explained_again(walk: Walk) ->
 
 
 async def test_nobody_elses_email_is_explained(walk: Walk) -> None:
-    [email] = await promised(walk, await walk.sender())
+    [email] = await walk.promised(await walk.sender())
     walk.user_id = new_id()
     with pytest.raises(NotFound):
         await walk.explain(email)

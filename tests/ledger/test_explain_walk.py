@@ -1,6 +1,7 @@
 """E-mails walked through random lives: what `explain` says is what a claim then does."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -101,10 +102,8 @@ class Life:
             "replan": lambda: replan_lane(session, sender, self.world.window),
             "pass": lambda: self.world.pass_time(timedelta(seconds=seconds)),
         }
-        try:
+        with suppress(Conflict):  # a campaign that is not running cannot be paused: nothing happens
             await does[name]()
-        except Conflict:
-            pass  # a campaign that is not running cannot be paused: nothing happened
 
     async def _send(self, sender: UUID) -> None:
         await self.world.settle(await self.world.claim(freed=[sender], room=1))

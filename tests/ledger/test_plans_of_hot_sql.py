@@ -1,5 +1,6 @@
 """What every hot statement costs when there are a million e-mails: pages looked at, never time."""
 
+import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from tests.ledger.million import (
     fill,
 )
 
-pytestmark = pytest.mark.xdist_group("a million e-mails")
+pytestmark = pytest.mark.xdist_group("million")
 
 HOUR = timedelta(hours=1)
 LARGE = {"emails", "events", "sender_use"}
@@ -38,15 +39,16 @@ PAGE = 50
 async def million(engine_urls: tuple[str, str]) -> AsyncIterator[Database]:
     """A database of its own, so that no other test meets a million rows."""
     server = await asyncpg.connect(engine_urls[0])
-    await server.execute("CREATE DATABASE a_million")
-    url = make_url(engine_urls[0]).set(database="a_million")
+    name = f"million_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+    await server.execute(f"CREATE DATABASE {name}")
+    url = make_url(engine_urls[0]).set(database=name)
     database = Database(url.render_as_string(hide_password=False), size=2)
     await upgrade_schema(database)
     async with database.driver() as connection:
         await fill(connection)
     yield database
     await database.close()
-    await server.execute("DROP DATABASE a_million WITH (FORCE)")
+    await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await server.close()
 
 

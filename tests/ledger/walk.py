@@ -4,6 +4,7 @@
 compared at the very same microsecond; everything is taken back at the end.
 """
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from reachinbox.runtime.ids import new_id
 from tests.ledger.explained import undone
 from tests.ledger.world import World
 
+CLOCK = re.compile(r"((Mon|Tue|Wed|Thu|Fri|Sat|Sun) |\d+ \w{3} \d{4} )?\d\d:\d\d(:\d\d)? UTC")
 PASS = """
 UPDATE emails SET due_at = due_at - $1::interval, planned_at = planned_at - $1::interval;
 UPDATE shares SET next_at = next_at - $1::interval;
@@ -93,6 +95,10 @@ class Walk(World):
         await enter_campaign(self.session, wanted, rows)
         return campaign_id
 
+    async def promised(self, sender: UUID, count: int = 1, *, due: float = -1) -> list[UUID]:
+        """Promise e-mails of one sender, all due `due` seconds from now; return their ids."""
+        return await self.emails_of(await self.promise([(sender, due)] * count))
+
     async def explain(self, email_id: UUID) -> Explanation:
         return await explain_email(
             self.session, self.user_id, email_id,
@@ -114,6 +120,11 @@ class Walk(World):
 
 async def _works(_session: AsyncSession, _sender_id: UUID, _now: datetime) -> Gate:
     return Gate("server", open=True, reason="relay is healthy.")
+
+
+def without_times(said: str) -> str:
+    """Put a dot in place of every time in a sentence."""
+    return CLOCK.sub("…", said)
 
 
 @asynccontextmanager

@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from tests.peers.scripted_smtp import ScriptedSmtp
-
 from reachinbox.mail.outcomes import NotSent, Outcome
 from reachinbox.mail.smtp import Connection, Server, Timeouts
+from tests.peers.scripted_smtp import ScriptedSmtp
 
 MESSAGE = b"Message-ID: <1@x.test>\r\nSubject: Hello\r\n\r\nText\r\n.\r\n..two dots\r\n"
 IMPATIENT = Timeouts(command=timedelta(seconds=0.3), final_answer=timedelta(seconds=0.3))

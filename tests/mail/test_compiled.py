@@ -13,11 +13,11 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.mail.hostile import HOSTILE
 
 from reachinbox.mail.compiled import CompiledMessage
 from reachinbox.mail.headers import one_line
 from reachinbox.mail.message import email_id_in, format_date, message_id_for
+from tests.mail.hostile import HOSTILE
 
 EMAIL_ID = UUID("0193d1f0-5a5e-7000-8000-000000000001")
 MESSAGE_ID = message_id_for(EMAIL_ID, "x.test")

@@ -4,9 +4,6 @@ import asyncio
 from itertools import product
 
 import pytest
-from tests.mail.handing_over import IMPATIENT, MESSAGE, connect, hand_over, no
-from tests.peers.scripted_smtp import ScriptedSmtp
-from tests.peers.until import until
 
 from reachinbox.mail.outcomes import (
     Accepted,
@@ -18,6 +15,9 @@ from reachinbox.mail.outcomes import (
     Unknown,
 )
 from reachinbox.mail.smtp import Security
+from tests.mail.handing_over import IMPATIENT, MESSAGE, connect, hand_over, no
+from tests.peers.scripted_smtp import ScriptedSmtp
+from tests.peers.until import until
 
 ANSWERS = {
     "ok": (Accepted, 250, "2.0.0"),

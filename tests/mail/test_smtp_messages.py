@@ -1,10 +1,10 @@
 """What is written of a message and its addresses, and what never is."""
 
 import pytest
-from tests.mail.handing_over import MESSAGE, connect, hand_over, yes
-from tests.peers.scripted_smtp import ScriptedSmtp
 
 from reachinbox.mail.outcomes import Accepted, RecipientRefused
+from tests.mail.handing_over import MESSAGE, connect, hand_over, yes
+from tests.peers.scripted_smtp import ScriptedSmtp
 
 
 async def test_a_large_message_arrives_whole_with_its_dots() -> None:

@@ -6,11 +6,11 @@ import ssl
 from datetime import timedelta
 
 import pytest
-from tests.peers.scripted_smtp import ScriptedSmtp
-from tests.peers.until import until
 
 from reachinbox.mail.outcomes import Accepted, SenderRefused, ServerTrouble
 from reachinbox.mail.smtp import ConnectFailed, Connection, Server, Timeouts
+from tests.peers.scripted_smtp import ScriptedSmtp
+from tests.peers.until import until
 
 LOGIN = ("ada", "secret")
 IMPATIENT = Timeouts(

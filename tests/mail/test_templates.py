@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.mail.hostile import HOSTILE
 
 from reachinbox.mail.template_part import compile_part
 from reachinbox.mail.templates import Template, TemplateInvalid, compile_template
+from tests.mail.hostile import HOSTILE
 
 FIELDS = {"first_name": "Bob & Co", "company": "<ACME>", "url": "https://x.test/?a=1&b=2"}
 

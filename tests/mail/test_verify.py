@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.peers.scripted_smtp import ScriptedSmtp
 
 from reachinbox.mail.presets import PRESETS, preset_host
 from reachinbox.mail.smtp import Server
 from reachinbox.mail.verify import verify_server
+from tests.peers.scripted_smtp import ScriptedSmtp
 
 LOGIN = ("ada", "secret")
 

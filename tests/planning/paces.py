@@ -1,9 +1,9 @@
 """Small campaigns of every kind: a window of seconds instead of an hour, times on whole seconds."""
 
 from hypothesis import strategies as st
-from tests.planning.brute_force import START, at, seconds
 
 from reachinbox.planning.pace import CampaignPace, LanePace
+from tests.planning.brute_force import START, at, seconds
 
 limits = st.none() | st.integers(1, 6) | st.just(10**9)
 delays = st.integers(0, 5).map(seconds)

@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.planning.brute_force import START, seconds
-from tests.planning.paces import campaign_paces, lane_paces
 
 from reachinbox.planning.finish import EXACT_UP_TO, finish_time
 from reachinbox.planning.instants import HOUR
 from reachinbox.planning.pace import CampaignPace, LanePace, PlanImpossible
 from reachinbox.planning.plan import plan_campaign
+from tests.planning.brute_force import START, seconds
+from tests.planning.paces import campaign_paces, lane_paces
 
 
 @given(st.integers(1, 60), lane_paces(), campaign_paces())

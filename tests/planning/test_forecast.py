@@ -5,8 +5,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.planning.brute_force import START, at, seconds
-from tests.planning.paces import campaign_paces, lane_paces
 
 from reachinbox.planning.finish import EXACT_UP_TO
 from reachinbox.planning.forecast import Forecast, forecast
@@ -14,6 +12,8 @@ from reachinbox.planning.hours import SendingHours
 from reachinbox.planning.pace import CampaignPace, LanePace
 from reachinbox.planning.plan import plan_campaign
 from reachinbox.planning.wording import say_length
+from tests.planning.brute_force import START, at, seconds
+from tests.planning.paces import campaign_paces, lane_paces
 
 NAMES = {"a": "Ann", "b": "Bob"}
 PACE = CampaignPace(START, seconds(0))

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.planning.brute_force import open_by_the_clock
 
 from reachinbox.planning.hours import SendingHours
 from reachinbox.planning.instants import MICROSECOND, from_micros, to_micros
 from reachinbox.planning.openings import Openings
 from reachinbox.planning.pace import CampaignPace, LanePace, PlanImpossible
 from reachinbox.planning.plan import plan_campaign
+from tests.planning.brute_force import open_by_the_clock
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SPRING = datetime(2027, 3, 28, tzinfo=BERLIN)  # 02:00 becomes 03:00

@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.planning.brute_force import START, START_MICROS, at, fullest_window, plan_slowly, seconds
-from tests.planning.paces import campaign_paces, lane_paces
 
 from reachinbox.planning.instants import length_of
 from reachinbox.planning.pace import CampaignPace, LanePace, PlanImpossible, gap_of
 from reachinbox.planning.plan import Plan, plan_campaign
+from tests.planning.brute_force import START, START_MICROS, at, fullest_window, plan_slowly, seconds
+from tests.planning.paces import campaign_paces, lane_paces
 
 counts = st.integers(0, 30)
 AT_ONCE = CampaignPace(START, seconds(0))

@@ -2,13 +2,13 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.planning.brute_force import START, at, fits, fullest_window, seconds
-from tests.planning.paces import campaign_paces, lane_paces
 
 from reachinbox.planning.instants import from_micros, length_of
 from reachinbox.planning.pace import CampaignPace, LanePace, gap_of
 from reachinbox.planning.plan import plan_campaign
 from reachinbox.planning.replan import replan
+from tests.planning.brute_force import START, at, fits, fullest_window, seconds
+from tests.planning.paces import campaign_paces, lane_paces
 
 lanes = lane_paces(most=1).map(lambda made: made[0])
 waiting = st.lists(st.integers(-20, 60), max_size=25).map(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from tests.runtime.launching import PACKAGES, SOURCE, launcher, main_process, runs_as
 
 from reachinbox.runtime.embedded import Engines, running_engines
 from reachinbox.runtime.embedded.account import choose_account
 from reachinbox.runtime.embedded.binaries import NEEDLESS, find_postgres, find_valkey
+from tests.runtime.launching import PACKAGES, SOURCE, launcher, main_process, runs_as
 
 ORDINARY = 12_345  # an account without a name
 NOBODY = 65_534

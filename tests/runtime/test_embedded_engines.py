@@ -16,9 +16,9 @@ from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
-from tests.runtime.launching import eventually, launcher, main_process, processes_of
 
 from reachinbox.runtime.embedded import Engines, EnginesBusy, EnginesFailed, running_engines
+from tests.runtime.launching import eventually, launcher, main_process, processes_of
 
 
 async def write(engines: Engines, name: str) -> None:

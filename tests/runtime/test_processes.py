@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import psutil
 import pytest
-from tests.runtime.launching import eventually
 
 from reachinbox.runtime.processes import ProcessTree, Program, ProgramFailed
+from tests.runtime.launching import eventually
 
 SLEEPER = "import time; time.sleep(600)"
 DEAF = (
@@ -49,7 +49,7 @@ def _is_python_code(process: psutil.Process) -> bool:
 
 async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110 - another process comes that far
+        while not holds():
             await asyncio.sleep(0.01)
 
 

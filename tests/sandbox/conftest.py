@@ -1,16 +1,16 @@
 from collections.abc import AsyncGenerator
 
 import pytest
-from tests.sandbox.client import Mailbox
-from tests.senders.conftest import ada as ada
-from tests.senders.conftest import bob as bob
-from tests.senders.conftest import vault as vault
-from tests.senders.people import Person
 
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings, require
 from reachinbox.sandbox.misbehave import Actors
 from reachinbox.sandbox.process import sandbox_server
+from tests.sandbox.client import Mailbox
+from tests.senders.conftest import ada as ada
+from tests.senders.conftest import bob as bob
+from tests.senders.conftest import vault as vault
+from tests.senders.people import Person
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,6 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import text, update
-from tests.sandbox.client import MESSAGE, go_on
-from tests.senders.people import Person, newcomer
 
 from reachinbox.accounts.vault import Vault
 from reachinbox.mail.outcomes import Accepted
@@ -22,6 +20,8 @@ from reachinbox.sandbox.process import run_sandbox, sandbox_server
 from reachinbox.senders.lanes import IN_HAND_PER_CONNECTION
 from reachinbox.senders.servers import connection_settings, server_to_connect
 from reachinbox.senders.tables import SmtpServer
+from tests.sandbox.client import MESSAGE, go_on
+from tests.senders.people import Person, newcomer
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@ import asyncio
 
 import pytest
 from sqlalchemy import func, select
-from tests.sandbox.client import MESSAGE, Mailbox, go_on
 
 from reachinbox.mail.outcomes import Accepted, RefusedForNow, ServerTrouble, Unknown
 from reachinbox.mail.personas import PERSONAS
 from reachinbox.runtime.database import Database
 from reachinbox.sandbox.tables import SandboxMessage
+from tests.sandbox.client import MESSAGE, Mailbox, go_on
 
 EXPECTED = {
     "ok": ("Accepted", 250, True),

@@ -1,9 +1,8 @@
-from tests.sandbox.client import MESSAGE, Mailbox
-from tests.senders.people import Person, code_of, newcomer
-
 from reachinbox.api import make_app
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
+from tests.sandbox.client import MESSAGE, Mailbox
+from tests.senders.people import Person, code_of, newcomer
 
 
 async def test_a_message_is_listed_and_opened(mailbox: Mailbox, ada: Person) -> None:

@@ -5,8 +5,6 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, select
-from tests.sandbox.client import MESSAGE, Mailbox, go_on
-from tests.senders.people import Person
 
 from reachinbox.accounts.tables import User
 from reachinbox.mail.outcomes import Accepted, RecipientRefused, ServerTrouble
@@ -15,6 +13,8 @@ from reachinbox.runtime.database import Database
 from reachinbox.sandbox.process import sandbox_server
 from reachinbox.sandbox.smtp import MESSAGE_MAX_BYTES, sandbox_password, sandbox_username
 from reachinbox.sandbox.tables import SandboxMessage
+from tests.sandbox.client import MESSAGE, Mailbox, go_on
+from tests.senders.people import Person
 
 
 async def kept(database: Database) -> list[SandboxMessage]:

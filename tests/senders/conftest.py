@@ -3,9 +3,9 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.senders.people import Person, browser_on, newcomer
 
 from reachinbox.accounts.vault import Vault
+from tests.senders.people import Person, browser_on, newcomer
 
 
 @pytest.fixture

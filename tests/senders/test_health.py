@@ -3,13 +3,13 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, update
-from tests.senders.people import Person
 
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.ids import new_id
 from reachinbox.senders.health import note_failure, pause_after
 from reachinbox.senders.servers import record_failure, record_success, record_verified
 from reachinbox.senders.tables import SmtpServer
+from tests.senders.people import Person
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -4,12 +4,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text, update
-from tests.senders.people import Person, code_of
 
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
 from reachinbox.senders.lanes import IN_HAND_PER_CONNECTION
 from reachinbox.senders.tables import Sender, SmtpServer
+from tests.senders.people import Person, code_of
 
 SENDERS = "/api/senders"
 

@@ -3,7 +3,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
-from tests.senders.people import Person, code_of
 
 from reachinbox.accounts.vault import Vault
 from reachinbox.runtime.clock import utc_now
@@ -17,6 +16,7 @@ from reachinbox.senders.servers import (
     servers_of_senders,
 )
 from reachinbox.senders.tables import SmtpServer
+from tests.senders.people import Person, code_of
 
 SERVERS = "/api/smtp-servers"
 

@@ -6,12 +6,12 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import text, update
-from tests.peers.scripted_smtp import ScriptedSmtp
-from tests.senders.people import Person, code_of
 
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
 from reachinbox.senders.tables import Sender
+from tests.peers.scripted_smtp import ScriptedSmtp
+from tests.senders.people import Person, code_of
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 

@@ -1,12 +1,12 @@
 from typing import Any
 
 import pytest
-from tests.peers.scripted_smtp import ScriptedSmtp
-from tests.senders.people import Person, newcomer
 
 from reachinbox.api import make_app
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
+from tests.peers.scripted_smtp import ScriptedSmtp
+from tests.senders.people import Person, newcomer
 
 
 async def verify(person: Person, server: dict[str, Any]) -> list[dict[str, Any]]:

@@ -12,12 +12,14 @@ from sqlalchemy import select
 from reachinbox.accounts.access import SignedIn
 from reachinbox.accounts.idempotency import IdempotentRoute
 from reachinbox.audience.routes import id_after
-from reachinbox.campaigns.forms import Verdict
-from reachinbox.campaigns.views import EmailOne, EmailRow, EmailStatus
+from reachinbox.campaigns.forms import ManyRetries, ManyVerdicts, Verdict
+from reachinbox.campaigns.views import EmailOne, EmailRow, EmailStatus, ManyView
 from reachinbox.ledger.control import cancel_email, resolve_email, retry_email
 from reachinbox.ledger.explain import explain_email
 from reachinbox.ledger.explanation import Explanation, Gate
+from reachinbox.ledger.many import Handled, resolve_emails, retry_emails
 from reachinbox.ledger.read import EmailView, email_with_timeline, list_emails
+from reachinbox.ledger.states import Reason
 from reachinbox.runtime.edge import TheSettings, Transaction
 from reachinbox.runtime.pages import Page, PageWanted
 from reachinbox.senders.server_gate import server_gate
@@ -34,15 +36,20 @@ async def get_emails(
     campaign_id: UUID | None = None,
     status: EmailStatus | None = None,
     sender_id: UUID | None = None,
+    reason: Reason | None = None,
     q: Annotated[str | None, Query(max_length=320)] = None,
 ) -> Page[EmailRow]:
-    """Return e-mails in the order of their rows; `q` finds a part of the recipient's address."""
+    """Return e-mails in the order of their rows; `q` finds a part of the recipient's address.
+
+    `reason` is why one ended, or why one that waits has another time than planned.
+    """
     rows = await list_emails(
         tx,
         user.id,
         campaign_id=campaign_id,
         status=status,
         sender_id=sender_id,
+        reason=reason,
         q=q.strip() or None if q else None,
         after=id_after(ask),
         limit=ask.limit + 1,
@@ -52,6 +59,27 @@ async def get_emails(
         rows,
         lambda row: [row.id],
         lambda row: EmailRow(**asdict(row), sender=senders.get(row.sender_id)),
+    )
+
+
+@router.post("/retry", summary="Retry many failed e-mails")
+async def post_retry_many(user: SignedIn, tx: Transaction, many: ManyRetries) -> ManyView:
+    """Let failed e-mails wait again: those named, or all that fit the filter, 10,000 a call."""
+    return _many_view(await retry_emails(tx, user.id, many.selection))
+
+
+@router.post("/resolve", summary="Settle many unknown e-mails")
+async def post_resolve_many(user: SignedIn, tx: Transaction, many: ManyVerdicts) -> ManyView:
+    """Settle e-mails whose outcome nobody knew as `sent`, or let them be sent again."""
+    return _many_view(await resolve_emails(tx, user.id, many.selection, many.as_))
+
+
+def _many_view(handled: Handled) -> ManyView:
+    return ManyView(
+        done=handled.done,
+        skipped=sum(handled.skipped.values()),
+        skipped_because=handled.skipped,
+        more=handled.more,
     )
 
 

@@ -1,7 +1,7 @@
 """What may be said about campaigns and templates; types and sizes are checked here."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -14,6 +14,9 @@ from pydantic import (
     Field,
     model_validator,
 )
+
+from reachinbox.ledger.many import MOST_AT_ONCE, Selection
+from reachinbox.ledger.states import Reason
 
 MAX_BODY_BYTES = 512 * 1024
 MAX_SUBJECT_CHARS = 4_000  # of the template; what it renders to is at most 998 (RFC 5322 §2.1.1)
@@ -158,6 +161,31 @@ class PreviewAsk(_Input):
         return self
 
 
+class ManyEmails(_Input):
+    """Which e-mails: `ids`, or a filter over all that fit it; at most 10,000 a call."""
+
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_AT_ONCE)] | None = None
+    campaign_id: UUID | None = None
+    reason: Reason | None = None
+
+    @property
+    def selection(self) -> Selection:
+        """What the ledger is asked for."""
+        return Selection(self.ids, self.campaign_id, self.reason)
+
+    @model_validator(mode="after")
+    def _has_ids_or_a_filter(self) -> Self:
+        if (self.ids is None) == (not self.model_fields_set & {"campaign_id", "reason", "status"}):
+            raise ValueError("must have either ids or a filter: campaign_id, status or reason")
+        return self
+
+
+class ManyRetries(ManyEmails):
+    """Which failed e-mails are to wait again."""
+
+    status: Literal["failed"] = "failed"
+
+
 class Verdict(_Input):
     """What a person found out about an e-mail whose outcome nobody knew."""
 
@@ -168,3 +196,9 @@ class Verdict(_Input):
             description="It was sent, or it is to be sent again.",
         ),
     ]
+
+
+class ManyVerdicts(ManyEmails, Verdict):
+    """Which e-mails of unknown outcome, and what a person found out about them."""
+
+    status: Literal["unknown"] = "unknown"

@@ -24,12 +24,14 @@ from reachinbox.campaigns.views import (
     CampaignView,
     EventsView,
     EventView,
+    FailureView,
     FindingView,
     OneCallView,
     PreflightView,
     Status,
 )
 from reachinbox.ledger.control import cancel_run, pause_run, resume_run
+from reachinbox.ledger.failures import failures_of
 from reachinbox.ledger.read import events_after
 from reachinbox.runtime.edge import TheSettings, Transaction
 from reachinbox.runtime.pages import Page, PageWanted
@@ -152,6 +154,13 @@ async def post_cancel(user: SignedIn, tx: Transaction, campaign_id: UUID) -> Cam
     campaign = await own_campaign(tx, user.id, campaign_id)
     await cancel_run(tx, campaign_id)
     return await _show(tx, campaign)
+
+
+@router.get("/{campaign_id}/failures", summary="See what failed, by class")
+async def get_failures(user: SignedIn, tx: Transaction, campaign_id: UUID) -> list[FailureView]:
+    """Return what failed for good by reason and SMTP code, the largest class first."""
+    await own_campaign(tx, user.id, campaign_id)
+    return [FailureView.model_validate(one) for one in await failures_of(tx, campaign_id)]
 
 
 @router.get("/{campaign_id}/events", summary="Replay what the socket says")

@@ -10,15 +10,17 @@ from redis.exceptions import RedisError
 from sqlalchemy import Row
 
 from reachinbox.accounts.access import SignedIn
-from reachinbox.campaigns.views import (
+from reachinbox.campaigns.stats_views import (
     HeartbeatView,
     HourCount,
+    LedgerCheckView,
     QueueCounts,
     QueueStatsView,
     Rates,
     StatsView,
 )
 from reachinbox.ledger.beats import read_beats
+from reachinbox.ledger.check import last_check
 from reachinbox.ledger.totals import user_totals
 from reachinbox.runtime.edge import TheDatabase, Transaction, TransactionRoute
 from reachinbox.runtime.errors import Invalid, Unavailable
@@ -52,6 +54,7 @@ async def get_stats(
         to_at=until,
         by_hour=[_hour_count(row) for row in totals.by_hour],
         p95_lateness_seconds=totals.p95_lateness_seconds,
+        ledger_check=LedgerCheckView.model_validate(await last_check(tx, user.id)),
     )
 
 

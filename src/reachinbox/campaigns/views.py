@@ -229,59 +229,22 @@ class EmailOne(EmailRow):
     timeline: list[dict[str, Any]]
 
 
-class HourCount(BaseModel):
-    """Hand-overs within one hour of UTC."""
+class ManyView(_View):
+    """How many e-mails were changed, and how many were not, by why; `more`: the filter has more."""
 
-    hour: datetime
+    done: int
+    skipped: int
+    skipped_because: dict[str, int]
+    more: bool
+
+
+class FailureView(_View):
+    """A class of failed e-mails: why, with which SMTP code, how many, and an answer to read."""
+
+    reason: str | None
+    code: int | None
     count: int
-
-
-class Rates(BaseModel):
-    """Shares of the e-mails whose outcome is known; null while there are none."""
-
-    sent: float | None
-    failed: float | None
-    unknown: float | None
-
-
-class StatsView(BaseModel):
-    """Totals of all campaigns, and hand-overs by hour between `from_at` and `to_at`."""
-
-    totals: dict[str, int]
-    rates: Rates
-    from_at: datetime
-    to_at: datetime
-    by_hour: list[HourCount]
-    p95_lateness_seconds: float | None
-
-
-class QueueCounts(BaseModel):
-    """BullMQ's jobs of one queue by state."""
-
-    waiting: int = 0
-    active: int = 0
-    delayed: int = 0
-    prioritized: int = 0
-    failed: int = 0
-
-
-class HeartbeatView(_View):
-    """A worker, when it was last heard of, and how many shards it drains."""
-
-    worker_id: UUID
-    name: str
-    started_at: datetime
-    beat_at: datetime
-    is_alive: bool
-    shards: int
-
-
-class QueueStatsView(BaseModel):
-    """How busy each queue is, and who works; `workers` counts those that are alive."""
-
-    queues: dict[str, QueueCounts]
-    workers: int
-    heartbeats: list[HeartbeatView]
+    example_answer: str | None
 
 
 class TestSendView(BaseModel):

@@ -268,6 +268,8 @@ SELECT extract(epoch FROM min(wake_at) - clock_timestamp())::float
 FROM lanes WHERE shard = $1 AND wake_at IS NOT NULL
 """
 
+STILL_THERE = "SELECT sender_id FROM lanes WHERE sender_id = ANY($1)"
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
@@ -298,6 +300,8 @@ class Claim:
     """Campaigns whose sending hours have ended: to be told their next ones."""
     next_wake_seconds: float | None
     """When a lane of the shard is due next; None when nothing waits in it."""
+    missed: list[UUID]
+    """Freed lanes that were not looked at: their user was locked, or the shard is another's."""
 
 
 async def claim_due_emails(
@@ -316,7 +320,8 @@ async def claim_due_emails(
     async with connection.transaction():
         users = [row["id"] for row in await connection.fetch(LOCK_USERS, shard, freed, worker_id)]
         if not users:
-            return Claim([], [], [], await connection.fetchval(NEXT_WAKE, shard))
+            next_wake = await connection.fetchval(NEXT_WAKE, shard)
+            return Claim([], [], [], next_wake, await _missed(connection, freed, []))
         rows = await connection.fetch(CLAIM, shard, freed, users, window, room, worker_id)
         emails = [_claimed(row) for row in rows]
         if emails:
@@ -324,9 +329,19 @@ async def claim_due_emails(
         takers = [email.sender_id for email in emails]
         looked = await connection.fetch(LOOK_AGAIN, shard, freed, users, window, takers)
         next_wake = await connection.fetchval(NEXT_WAKE, shard)
+        missed = await _missed(connection, freed, looked)
     over_limit = [row["sender_id"] for row in looked if row["is_over_limit"]]
     closed = {campaign for row in looked for campaign in row["closed_campaigns"] or ()}
-    return Claim(emails, over_limit, list(closed), next_wake)
+    return Claim(emails, over_limit, list(closed), next_wake, missed)
+
+
+async def _missed(
+    connection: Connection, freed: Sequence[UUID], looked: Sequence[asyncpg.Record]
+) -> list[UUID]:
+    missed = set(freed).difference(row["sender_id"] for row in looked)
+    if not missed:
+        return []
+    return [row["sender_id"] for row in await connection.fetch(STILL_THERE, list(missed))]
 
 
 def _claimed(row: asyncpg.Record) -> ClaimedEmail:

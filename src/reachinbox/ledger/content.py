@@ -24,4 +24,7 @@ async def contents_of(session: AsyncSession, campaign_ids: Collection[UUID]) -> 
     """Return the frozen content of promised campaigns."""
     columns = Run.campaign_id, Run.subject, Run.html, Run.text, Run.message_domains
     rows = await session.execute(select(*columns).where(Run.campaign_id.in_(campaign_ids)))
-    return {campaign_id: Content(*content) for campaign_id, *content in rows}
+    return {
+        row.campaign_id: Content(row.subject, row.html, row.text, row.message_domains)
+        for row in rows
+    }

@@ -41,7 +41,8 @@ SELECT count(*)::int FROM gone
 """)
 
 EMAIL = text("""
-SELECT emails.*, in_hand.state AS held, runs.status AS run_status
+SELECT emails.*, in_hand.state AS held, runs.status AS run_status,
+       EXISTS (SELECT FROM lanes WHERE lanes.sender_id = emails.sender_id) AS has_lane
 FROM emails
 JOIN runs USING (campaign_id)
 LEFT JOIN in_hand ON in_hand.email_id = emails.id
@@ -178,6 +179,8 @@ async def _hold_email(session: AsyncSession, user_id: UUID, email_id: UUID) -> R
 async def _wait_again(session: AsyncSession, email: Row[Any]) -> None:
     if email.run_status == RunState.CANCELLED:
         raise Conflict("Its campaign was cancelled.", code="already_ended")
+    if not email.has_lane:
+        raise Conflict("Its sender was deleted, so nothing could send it.", code="sender_deleted")
     await session.execute(WAIT_AGAIN, {"id": email.id})
     await session.execute(REOPEN_SHARE, {"id": email.id})
     await session.execute(WAKE_LANE, {"sender_id": email.sender_id})

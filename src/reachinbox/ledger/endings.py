@@ -5,39 +5,37 @@ import asyncpg
 from reachinbox.ledger.explanation import say_time
 
 BY_REASON = {
-    ("sent", "by_user"): "A person settled it as sent",
-    ("failed", "recipient_refused"): "It failed: the server refused the recipient",
-    ("failed", "message_refused"): "It failed: the server refused the message",
-    ("failed", "attempts_used_up"): "It failed: its {attempts} attempts are used up",
-    ("failed", "not_composable"): "It failed: its message could not be made",
-    ("unknown", "no_answer"): "Nobody knows whether it arrived: the line died after the final dot",
-    ("unknown", "worker_lost"): "Nobody knows whether it arrived: its worker died while sending it",
-    ("cancelled", "by_user"): "It was cancelled by a person",
-    ("skipped", "suppressed"): "It was skipped: the address is on the suppression list",
-    ("skipped", "unsubscribed"): "It was skipped: the recipient unsubscribed",
-    ("skipped", "replied"): "It was skipped: the recipient has replied",
+    ("sent", "by_user"): "A person settled it as sent at {at}",
+    ("failed", "recipient_refused"): "It failed at {at}: the server refused the recipient",
+    ("failed", "message_refused"): "It failed at {at}: the server refused the message",
+    ("failed", "attempts_used_up"): "It failed at {at}: its {attempts} attempts are used up",
+    ("failed", "not_composable"): "It failed at {at}: its message could not be made",
+    ("unknown", "no_answer"): "It is unknown since {at}: the line died after the final dot",
+    ("unknown", "worker_lost"): "It is unknown since {at}: its worker died while sending it",
+    ("cancelled", "by_user"): "It was cancelled by a person at {at}",
+    ("skipped", "suppressed"): "It was skipped at {at}: the address is on the suppression list",
+    ("skipped", "unsubscribed"): "It was skipped at {at}: the recipient unsubscribed",
+    ("skipped", "replied"): "It was skipped at {at}: the recipient has replied",
 }
 BY_STATE = {
-    "sent": "It was handed over",
-    "failed": "It failed",
-    "unknown": "Nobody knows whether it arrived",
-    "cancelled": "It was cancelled",
-    "skipped": "It was skipped",
+    "sent": "It was handed over at {at}",
+    "failed": "It failed at {at}",
+    "unknown": "It is unknown since {at}",
+    "cancelled": "It was cancelled at {at}",
+    "skipped": "It was skipped at {at}",
 }
 
 
 def say_ending(email: asyncpg.Record) -> str:
     """Return what happened, when, and what the server said."""
     status, reason = email["status"], email["reason"]
-    what = BY_REASON.get((status, reason))
-    if what is None:
-        what = BY_STATE[status] + (f" ({reason.replace('_', ' ')})" if reason else "")
-    parts = [what.format(attempts=email["attempts"])]
-    if email["ended_at"]:
-        parts.append(f", at {say_time(email['ended_at'], email['now'])}")
+    at = say_time(email["ended_at"] or email["due_at"], email["now"])
+    if known := BY_REASON.get((status, reason)):
+        said = known.format(at=at, attempts=email["attempts"])
+    else:  # a reason somebody gave in their own words
+        said = BY_STATE[status].format(at=at) + (f": {reason.replace('_', ' ')}" if reason else "")
     if email["answer"] and status in {"sent", "failed", "unknown"}:
-        parts.append(f"; the last answer was: {email['answer'].rstrip('.')}")
-    parts.append(".")
+        said += f"; the last answer was: {email['answer'].rstrip('.')}"
     if status == "unknown":
-        parts.append(" It is not sent again unless a person decides so.")
-    return "".join(parts)
+        said += ". Nobody knows whether it arrived; it is not sent again unless a person says so"
+    return f"{said}."

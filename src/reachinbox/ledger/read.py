@@ -53,6 +53,8 @@ COLUMNS = """
 FILTERS = """
     emails.id > :after
     AND (CAST(:sender_id AS uuid) IS NULL OR emails.sender_id = :sender_id)
+    AND (CAST(:reason AS text) IS NULL OR emails.reason = :reason
+         OR (emails.status = 'scheduled' AND emails.due_reason = :reason))
     AND (CAST(:q AS text) IS NULL OR position(:q IN emails.address_key) > 0)
 """
 # The index has one run of ids for each campaign and state; a page is the head of their merge.
@@ -188,18 +190,20 @@ async def list_emails(
     campaign_id: UUID | None = None,
     status: str | None = None,
     sender_id: UUID | None = None,
+    reason: str | None = None,
     q: str | None = None,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[EmailView]:
     """Return at most `limit` e-mails in the order of their ids, beginning after `after`.
 
-    `q` finds a part of the address. Any page costs one index probe for each campaign and state
-    asked for, however many rows there are.
+    `q` finds a part of the address; `reason` is why it ended, or waits for another time. Any page
+    costs one index probe for each campaign and state asked for, however many rows there are.
     """
     asked = {
         "user_id": user_id, "campaign_id": campaign_id, "sender_id": sender_id,
-        "q": q and q.strip().lower(), "after": after or UUID(int=0), "limit": limit,
+        "reason": reason, "q": q and q.strip().lower(), "limit": limit,
+        "after": after or UUID(int=0),
         "states": [state.value for state in STORED] if status is None else [status],
     }  # fmt: skip
     statement = IN_HAND if status in {"claimed", "sending"} else BY_STATE

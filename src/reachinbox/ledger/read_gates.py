@@ -99,14 +99,14 @@ def _hours(email: asyncpg.Record) -> Gate:
         return Gate(
             "hours", open=True, reason=f"Its sending hours ({said}) are open until {until}."
         )
-    opens_at = next_opening(email)
+    opens_at = _next_opening(email)
     if opens_at <= now:
         return Gate("hours", open=True, reason=f"Its sending hours ({said}) are open.")
     reason = f"Its sending hours ({said}) open at {say_time(opens_at, now)}."
     return Gate("hours", open=False, reason=reason, opens_at=opens_at)
 
 
-def next_opening(email: asyncpg.Record) -> datetime:
+def _next_opening(email: asyncpg.Record) -> datetime:
     """Return when the hours open, or now: spans that are past are replaced by the next claim."""
     now: datetime = email["now"]
     if email["closes_at"] > now:

@@ -1,4 +1,4 @@
-"""Keep the small, busy tables small: their rows live for milliseconds and leave dead ones behind."""
+"""Keep the small, busy tables small: their rows live for milliseconds and leave dead ones."""
 
 from reachinbox.ledger.claim import Connection
 

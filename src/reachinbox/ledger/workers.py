@@ -10,6 +10,8 @@ from reachinbox.ledger.states import EmailState
 
 DEAD_AFTER = timedelta(seconds=12)
 HOLD_FOR = timedelta(seconds=12)
+# Who has just been killed should not count when shards are divided; to err costs nothing here.
+AT_WORK_WITHIN = timedelta(seconds=5)
 
 BEAT = """
 INSERT INTO workers (id, name, shards) VALUES ($1, $2, to_jsonb($3::int[]))
@@ -157,15 +159,19 @@ async def let_go_of_shard(
     await connection.execute(LET_GO_OF_SHARD, shard, worker_id)
 
 
-async def put_down_unheard_claims(
-    connection: Connection, worker_id: UUID, shard: int, known: Sequence[UUID]
-) -> None:
-    """Put down what a claim gave this worker without its ever hearing of it."""
+async def hold_shard_again(
+    connection: Connection, shard: int, worker_id: UUID, known: Sequence[UUID]
+) -> bool:
+    """Go on holding a shard after trouble; False if another worker has taken it meanwhile.
+
+    What a claim gave this worker without its ever hearing of it is put down.
+    """
     rows = await connection.fetch(UNHEARD, worker_id, shard, known)
     if rows:
         lost = [Settlement(*row.values(), status=EmailState.SCHEDULED) for row in rows]
         await settle(connection, worker_id, lost)
         await connection.execute(WAKE_LANES, [row["sender_id"] for row in rows], shard)
+    return await hold_shard(connection, shard, worker_id)
 
 
 async def due_shards(connection: Connection) -> list[int]:
@@ -175,7 +181,7 @@ async def due_shards(connection: Connection) -> list[int]:
 
 async def fair_share(connection: Connection) -> int:
     """Return how many shards one worker should hold, so that all hold about as many; at least 1."""
-    return max(1, await connection.fetchval(FAIR_SHARE, DEAD_AFTER))
+    return max(1, await connection.fetchval(FAIR_SHARE, AT_WORK_WITHIN))
 
 
 async def take_back_from_dead(connection: Connection) -> int:

@@ -17,7 +17,7 @@ from reachinbox.ledger.claim import Connection as LedgerConnection
 from reachinbox.ledger.lanes import rest_lane
 from reachinbox.ledger.replan import open_next_hours, replan_lane
 from reachinbox.ledger.settle import Settlement
-from reachinbox.ledger.workers import hold_shard, let_go_of_shard, put_down_unheard_claims
+from reachinbox.ledger.workers import hold_shard, hold_shard_again, let_go_of_shard
 from reachinbox.mail.outcomes import SenderRefused, ServerTrouble
 from reachinbox.mail.smtp import Connection
 from reachinbox.runtime.database import AWAY, Database
@@ -32,6 +32,7 @@ from reachinbox.senders.verdicts import Attempt, put_down, skipped
 log = structlog.get_logger()
 
 IN_HAND_MAX = 1000
+ROOM_AT_LEAST = 100  # however many hang: a hung lane stops at its own limit, and only it
 CLAIM_INTERVAL_SECONDS = 0.02  # lanes freed within it share a claim
 LOOK_SECONDS = 0.2  # how long a newly scheduled e-mail may go unseen
 KEEP_SECONDS = 10.0  # a shard with nothing due for longer is let go, its connections closed
@@ -109,7 +110,7 @@ class ShardDrain:
                     worker_id=self._tools.worker_id,
                     freed=freed,
                     window=self._window,
-                    room=IN_HAND_MAX - len(self._in_hand),
+                    room=max(IN_HAND_MAX - len(self._in_hand), ROOM_AT_LEAST),
                 )
         except BaseException:
             self._freed.update(freed)
@@ -118,8 +119,9 @@ class ShardDrain:
 
     async def _make_sure(self, connection: LedgerConnection) -> None:
         if self._is_unsure:
-            known = list(self._in_hand)
-            await put_down_unheard_claims(connection, self._tools.worker_id, self.shard, known)
+            me, known = self._tools.worker_id, list(self._in_hand)
+            if not await hold_shard_again(connection, self.shard, me, known):
+                self.stop()
             self._is_unsure = False
 
     def _take_freed(self) -> list[UUID]:
@@ -131,6 +133,9 @@ class ShardDrain:
 
     async def _begin(self, claim: Claim) -> None:
         self._take_in_hand(claim.emails)
+        for sender_id in claim.missed:
+            self._is_unsure = True
+            self._look_at(sender_id, LOOK_SECONDS)
         for sender_id in claim.over_limit:
             self._spawn(self._replan(sender_id))
         for campaign_id in claim.closed:
@@ -291,9 +296,6 @@ class ShardDrain:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._background.discard(task)
         self._stirred.set()
-        if task.cancelled() or (error := task.exception()) is None:
-            return
-        if isinstance(error, AWAY):
-            log.warning("ledger away, work given up", shard=self.shard, error=str(error))
-        else:
-            log.error("drain work broke", shard=self.shard, exc_info=error)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            tell = log.warning if isinstance(error, AWAY) else log.error
+            tell("drain work broke", shard=self.shard, exc_info=error)
