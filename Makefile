@@ -16,7 +16,7 @@ run: $(VENV)/run ## Install what is missing and start everything (PORT=, HOME_DI
 	@PORT=$(PORT) HOME_DIR=$(HOME_DIR) exec $(BIN)/reachinbox up
 
 test: $(VENV)/dev ## Run every test, on real PostgreSQL, Valkey and SMTP
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev ## Check format, lint, types, import order and migrations
 	@$(BIN)/ruff format --check --quiet .

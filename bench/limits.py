@@ -12,7 +12,7 @@ from bench.stack import Stack
 from bench.world import World
 
 WORKERS, SENDERS, LEAD_SECONDS = 4, 20, 6.0
-DELAY_SECONDS = 0.3
+WINDOWS_PER_DELAYS = 2  # so many times a window's delays fit into it: the limit binds, not they
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ async def limits(world: World) -> AsyncIterator[Figure]:
     seconds = 60 if world.quick else 300
     async with world.stack() as stack:
         with recording_sink(stack.home) as sink:
-            senders = await _promise_all(stack, sink, windows=seconds // window + 2)
+            senders = await _promise_all(stack, sink, window, seconds)
             await stack.start_workers(WORKERS, LIMIT_WINDOW_SECONDS=str(window))
             start = datetime.now(UTC)
             await stack.value("UPDATE lanes SET wake_at = now() RETURNING 1")
@@ -82,7 +82,7 @@ async def limits(world: World) -> AsyncIterator[Figure]:
                sum(r.most_in_a_window(window) > r.of.limit for r in records), "", 0),
         Figure("limits", "allowance used, the worst sender", share * 100, "%",
                None if world.quick else 97, None, "more"),
-        Figure("limits", f"gaps below a delay of {DELAY_SECONDS} s",
+        Figure("limits", "gaps below the delay of their sender",
                sum(r.least_gap() < r.of.delay for r in spaced), "", 0),
         Figure("limits", "out of the order of their lane",
                sum(r.out_of_order() for r in records), "", 0),
@@ -90,15 +90,17 @@ async def limits(world: World) -> AsyncIterator[Figure]:
         yield figure
 
 
-async def _promise_all(stack: Stack, sink: RecordingSink, *, windows: int) -> list[Limited]:
+async def _promise_all(
+    stack: Stack, sink: RecordingSink, window: int, seconds: int
+) -> list[Limited]:
     """Give each of twenty users one sender and a backlog that outlasts the run."""
     senders: list[Limited] = []
     start = datetime.now(UTC)
     for number, user in enumerate(await stack.add_users(SENDERS)):
         limit = 20 + 5 * number
-        delay = DELAY_SECONDS if number % 4 == 0 else 0.0
+        delay = 0.0 if number % 4 else round(window / limit / WINDOWS_PER_DELAYS, 3)
         [sender] = await stack.add_senders(user, 1, sink.port, limit=limit, delay=delay)
-        await stack.promise(user, [sender], limit * windows, start=start)
+        await stack.promise(user, [sender], limit * (seconds // window + 2), start=start)
         senders.append(Limited(f"s{sender.hex}@example.com", limit, delay))
     return senders
 

@@ -28,7 +28,9 @@ class Crew:
     kills: int = 0
     kills_at_work: int = 0
     by_themselves: int = 0
-    _busy: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._turns = [asyncio.Lock() for _ in range(self.count)]
 
     async def start(self) -> None:
         """Fill every place and wait until all are at work."""
@@ -38,37 +40,30 @@ class Crew:
 
     async def kill_one(self) -> Program:
         """Kill -9 a random worker and start another in its place; return the killed one."""
-        place = self.dice.choice([n for n in range(self.count) if n not in self._busy])
-        killed = self.places[place]
-        self.kills += 1
-        self.kills_at_work += is_ready(killed)
-        self._busy.add(place)
-        try:
+        place = self.dice.choice([n for n in range(self.count) if not self._turns[n].locked()])
+        async with self._turns[place]:
+            killed = self.places[place]
+            self.kills += 1
+            self.kills_at_work += is_ready(killed)
             self._note_end(killed)
             await killed.kill()
             self.places[place] = self._start(place)
-        finally:
-            self._busy.discard(place)
         return killed
 
     async def restart_all(self) -> None:
         """Restart one after another as an operator would: SIGTERM, wait, start."""
         for place in range(self.count):
-            self._busy.add(place)
-            try:
+            async with self._turns[place]:
                 self._note_end(self.places[place])
                 await self.places[place].leave()
-                self.places[place] = self._start(place)
-                new = self.places[place]
-                await self.stack.until(lambda each=new: is_ready(each), watch=new)
-            finally:
-                self._busy.discard(place)
+                new = self.places[place] = self._start(place)
+                await self.stack.until(lambda each=new: is_ready(each), watch=new, patience=60)
 
     async def watch(self) -> None:
         """Start again, for ever, whoever has ended without being asked."""
         while True:
-            for place in set(range(self.count)) - self._busy:
-                if not self.places[place].is_running:
+            for place, turn in enumerate(self._turns):
+                if not turn.locked() and not self.places[place].is_running:
                     self._note_end(self.places[place])
                     self.places[place] = self._start(place)
             await asyncio.sleep(0.2)

@@ -89,7 +89,9 @@ class Faults:
         await self.crew.restart_all()
         while True:
             rotate = self.world.stack.start("rotate-keys")
-            await self.world.stack.until(lambda: not rotate.is_running, patience=ROTATE_PATIENCE)
+            await self.world.stack.until(
+                lambda rotate=rotate: not rotate.is_running, patience=ROTATE_PATIENCE
+            )
             if rotate.process.returncode == 0:
                 break
             await asyncio.sleep(AGAIN_SECONDS)

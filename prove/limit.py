@@ -15,7 +15,10 @@ from tests.journey.stack import name_of
 
 LIMIT, SENDERS, CONNECTIONS, WORKERS = 60, 6, 4, 3
 KILL_SECONDS, LOOK_SECONDS = 15.0, 0.1
-HELD = "SELECT number, workers.name FROM shards JOIN workers ON workers.id = holder_id WHERE held_until > now()"
+HELD = """
+SELECT number, workers.name FROM shards JOIN workers ON workers.id = holder_id
+WHERE held_until > now()
+"""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from prove.fate import Odds
@@ -95,7 +96,7 @@ def most_in_a_window(times: Sequence[float], window: float) -> int:
 
 def least_gap(times: Sequence[float]) -> float:
     """Return the shortest time between two that follow each other; infinite for fewer."""
-    return min((b - a for a, b in zip(times, times[1:], strict=False)), default=float("inf"))
+    return min((b - a for a, b in pairwise(times)), default=float("inf"))
 
 
 def covered_seconds(times: Sequence[float], window: float, begin: float, end: float) -> float:

@@ -62,7 +62,6 @@ async def storm(choices: Choices) -> Told:
             crew = Crew(world.stack, choices.dice("kills"), WORKERS, _clocks())
             await crew.start()
             faults = Faults(world, crew, choices.dice("faults"))
-            began = time.time()
             await _rage(world, faults, size)
             is_settled = await world.until_open_is(0, "calm again", PATIENCE)
             calm = time.time() - faults.last_at
@@ -72,10 +71,15 @@ async def storm(choices: Choices) -> Told:
             told.not_run.append(
                 "storm: a worker with a shifted clock (libfaketime is not installed)"
             )
-        _tell_what_was_done(told, world, faults, campaigns, outside, found, calm - began)
+        _tell_what_was_done(told, world, faults, campaigns, outside, found)
         _judge(told, faults, found, outside, campaigns)
-        told.promise("seconds from the last fault until all was settled",
-                     calm if is_settled else float("inf"), SETTLED_WITHIN, 30, unit="s")  # fmt: skip
+        told.promise(
+            "seconds from the last fault until all was settled",
+            calm if is_settled else float("inf"),
+            SETTLED_WITHIN,
+            30,
+            unit="s",
+        )
         return told
 
 
@@ -128,7 +132,7 @@ async def _rage(world: World, faults: Faults, size: Size) -> None:
 
 def _tell_what_was_done(
     told: Told, world: World, faults: Faults, campaigns: Sequence[Promised],
-    outside: OutsideRecord, found: Found, seconds: float,
+    outside: OutsideRecord, found: Found,
 ) -> None:  # fmt: skip
     became: defaultdict[str, int] = defaultdict(int)
     for one in outside.seen():

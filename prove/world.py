@@ -31,6 +31,9 @@ AGAIN_SECONDS = 0.1
 GONE = (*AWAY, asyncpg.InternalClientError)
 
 
+UNPACED = Pace()
+
+
 @dataclass(frozen=True)
 class Choices:
     """What was asked for: the seed, and whether little is enough."""
@@ -86,7 +89,7 @@ class World:
         outside: OutsideRecord,
         senders: int,
         connections: int,
-        pace: Pace = Pace(),
+        pace: Pace = UNPACED,
         **how: Any,
     ) -> Someone:
         """Add senders with a password under the keys of now."""

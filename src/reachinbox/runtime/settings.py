@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     google_client_id: str | None = None
     google_client_secret: SecretStr | None = None
     google_issuer: str = "https://accounts.google.com"
-    worker_concurrency: int = Field(default=32, ge=1, le=256)
+    worker_concurrency: int = Field(default=64, ge=1, le=256)
     unrecorded_limit: int = Field(default=20, ge=1, le=1000)
     """Messages a worker may have handed over without their result being recorded yet."""
     default_emails_per_hour: int = Field(default=200, ge=1)
