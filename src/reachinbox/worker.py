@@ -43,7 +43,7 @@ TIDY_SECONDS = 300.0
 VACUUM_SECONDS = 3.0
 TASKS_AT_ONCE = 4
 LEAVE_SECONDS, DEPART_SECONDS = 26.0, 3.0  # together less than the 30 s one has
-POOL_SIZE = 10
+POOL_SIZE = 10  # of each of the two pools; several workers share PostgreSQL's 100 connections
 
 
 class Worker:
@@ -52,10 +52,7 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         redis_url = require(settings.redis_url, "REDIS_URL")
         self._settings = settings
-        self._database = Database(
-            require(settings.database_url, "DATABASE_URL"),
-            size=POOL_SIZE + settings.worker_concurrency,
-        )
+        self._database = Database(require(settings.database_url, "DATABASE_URL"), size=POOL_SIZE)
         self._id = new_id()
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         recorder = Recorder(self._database, self._id, unrecorded_limit=settings.unrecorded_limit)
