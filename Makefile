@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check format bench prove lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ format: $(VENV)/dev ## Format and mend what can be mended
 
 bench: $(VENV)/dev ## Measure planning, claiming and hand-over on this machine
 	@$(BIN)/python -m bench
+
+prove: $(VENV)/dev ## Break a running system in every way and count what came of it (SEEDS=)
+	@$(BIN)/python -m prove
 
 lock: $(VENV)/dev ## Resolve the dependencies anew, with hashes and without hosts
 	@$(BIN)/pip install --quiet uv

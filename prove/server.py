@@ -158,7 +158,7 @@ class Conversation:
                 raise Gone
             case "busy":
                 self._outside.busy_once.add(mail.recipient)
-                await self._answer("dot", "451 4.3.0 Try again later")
+                await self._answer("dot", "450 4.2.1 Busy, try again later")
             case "refused":
                 await self._answer("dot", "554 5.6.0 Not with this content")
             case "taken":

@@ -39,6 +39,7 @@ log = structlog.get_logger()
 
 WAKE_SECONDS = 0.2
 BEAT_SECONDS = 2.0
+AWAY_SECONDS = 0.5
 TIDY_SECONDS = 300.0
 VACUUM_SECONDS = 3.0
 TASKS_AT_ONCE = 4
@@ -80,7 +81,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `leave`; then at most 30 s for what is in hand."""
-        await self._beat()
+        await self._first_beat()
         loops = [
             asyncio.create_task(self._forever(BEAT_SECONDS, self._beat)),
             asyncio.create_task(self._forever(WAKE_SECONDS, self._wake)),
@@ -101,6 +102,17 @@ class Worker:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
         await self._finish(self._depart(), within=DEPART_SECONDS)
+
+    async def _first_beat(self) -> None:
+        """Say that this worker lives, as soon as the ledger can be written."""
+        while not self._is_leaving.is_set():
+            try:
+                await self._beat()
+            except AWAY as error:
+                log.warning("waiting", what="_first_beat", error=str(error))
+                await asyncio.sleep(AWAY_SECONDS)
+            else:
+                return
 
     async def _drain(self, _kind: str, about: str) -> None:
         shard = int(about)

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -26,8 +27,12 @@ def main() -> None:
         with (home / "story.txt").open("a") as story:
             story.write(f"{name} {what}\n")
 
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: None if "deaf" in behaviour else stopped.set())
+    # Not an Event: set by a handler that interrupts its own wait, it would lock itself out.
+    told_to_stop: list[int] = []
+    signal.signal(
+        signal.SIGTERM,
+        lambda number, _: None if "deaf" in behaviour else told_to_stop.append(number),
+    )
     tell("started")
     note = home / f"{name}.new"
     note.write_text(json.dumps(dict(os.environ) | {"pid": os.getpid()}))
@@ -39,8 +44,8 @@ def main() -> None:
     if name == "api":
         server = HTTPServer((os.environ["HOST"], int(os.environ["PORT"])), Ready)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-    while not stopped.wait(0.05):
-        pass
+    while not told_to_stop:
+        time.sleep(0.05)
     tell("stopped")
 
 

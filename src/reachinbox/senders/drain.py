@@ -31,8 +31,7 @@ from reachinbox.senders.verdicts import Attempt, put_down, skipped
 
 log = structlog.get_logger()
 
-IN_HAND_MAX = 1000
-ROOM_AT_LEAST = 100  # however many hang: a hung lane stops at its own limit, and only it
+IN_HAND_MAX, ROOM_AT_LEAST = 1000, 100  # a hung lane stops at its own limit, and only it
 CLAIM_INTERVAL_SECONDS = 0.02  # lanes freed within it share a claim
 LOOK_SECONDS = 0.2  # how long a newly scheduled e-mail may go unseen
 KEEP_SECONDS = 10.0  # a shard with nothing due for longer is let go, its connections closed

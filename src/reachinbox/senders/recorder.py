@@ -25,8 +25,6 @@ Answer = TypeVar("Answer")
 GROUP_MAX = 500
 RETRY_SECONDS = 0.5
 CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
-# asyncpg says InternalClientError when PostgreSQL has just said goodbye on an idle connection.
-GONE = (*AWAY, asyncpg.InternalClientError)
 
 
 class Grouped(Generic[Entry, Answer]):
@@ -115,7 +113,7 @@ class Recorder:
         try:
             async with self._database.driver() as connection:
                 allowed = await mark_sending(connection, self._worker_id, email_ids)
-        except GONE as error:
+        except AWAY as error:
             log.warning("ledger away, not sending", emails=len(email_ids), error=str(error))
             return [False] * len(email_ids)
         return [email_id in allowed for email_id in email_ids]
@@ -125,7 +123,7 @@ class Recorder:
             try:
                 async with self._database.driver() as connection:
                     await settle(connection, self._worker_id, settlements)
-            except (*GONE, *CONFLICTS) as error:
+            except (*AWAY, *CONFLICTS) as error:
                 log.warning("ledger away, results wait", waiting=len(settlements), error=str(error))
                 await asyncio.sleep(RETRY_SECONDS)
             else:
