@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,8 @@ log = structlog.get_logger()
 WAKE_SECONDS = 0.2
 BEAT_SECONDS = 2.0
 AWAY_SECONDS = 0.5
+CANCEL_SECONDS = 0.2
+SLICE_SECONDS = 10.0  # how long a shard may be drained while others wait for its place
 TIDY_SECONDS = 300.0
 VACUUM_SECONDS = 3.0
 TASKS_AT_ONCE = 4
@@ -98,9 +100,7 @@ class Worker:
             drain.stop()
         closing = asyncio.gather(self._shards.close(), self._tasks.close())
         await self._finish(closing, within=LEAVE_SECONDS)
-        for loop in loops:
-            loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
+        await _end(loops)
         await self._finish(self._depart(), within=DEPART_SECONDS)
 
     async def _first_beat(self) -> None:
@@ -137,15 +137,28 @@ class Worker:
     async def _wake(self) -> None:
         """Add a job for everything that is due: this is all that ever fills the queues."""
         async with self._database.driver() as connection:
-            shards = await due_shards(connection)
-            if shards:
+            due = await due_shards(connection)
+            if due:
                 self._share = await fair_share(connection)
             imports = await unfinished_imports(connection)
             checks = [Task("check", 0)] if await is_check_due(connection) else []
-        await self._queues.add_shards(shards)
+        for shard in due.keys() & self._drains.keys():
+            self._drains[shard].stir()
+        waiting = [shard for shard, holder in due.items() if holder is None]
+        self._make_room_for(len(waiting))
+        await self._queues.add_shards(waiting)
         await self._queues.add_tasks(
             [*(Task("import", import_id) for import_id in imports), *checks]
         )
+
+    def _make_room_for(self, waiting: int) -> None:
+        """Let those shards go that had their slice of time, when others wait for a place."""
+        if len(self._drains) < min(self._share, self._settings.worker_concurrency):
+            return
+        since = time.monotonic() - SLICE_SECONDS
+        going = [drain for drain in self._drains.values() if drain.began < since]
+        for drain in going[:waiting]:  # the oldest come first
+            drain.stop()
 
     async def _beat(self) -> None:
         async with self._database.driver() as connection:
@@ -199,6 +212,15 @@ class Worker:
             log.warning("left something to the others", error=repr(error))
         elif error is not None:
             raise error
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    # again and again: until Python 3.12, wait_for may swallow a cancellation
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_SECONDS)
 
 
 async def run_worker(settings: Settings) -> None:

@@ -28,7 +28,7 @@ SELECT lanes.sender_id, lanes.wake_at IS NULL AS sleeps,
        (SELECT count(*) FROM in_hand WHERE in_hand.sender_id = lanes.sender_id) AS in_hand,
        (SELECT coalesce(sum(count), 0)::int FROM sender_use
         WHERE sender_use.sender_id = lanes.sender_id
-          AND second > now() - interval '1 hour') AS used
+          AND tick > now() - interval '1 hour') AS used
 FROM lanes
 """
 # what a claim would never find: it waits before the place where its share is looked at

@@ -31,7 +31,7 @@ WHERE emails.status = 'scheduled' AND runs.status IN ('scheduled', 'running')
 """
 USED = """
 SELECT last_at AS at, count FROM sender_use
-WHERE sender_id = :id AND second > now() - CAST(:window AS interval)
+WHERE sender_id = :id AND tick > now() - CAST(:window AS interval)
 """
 
 

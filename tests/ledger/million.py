@@ -83,14 +83,14 @@ SELECT pg_temp.id_of('01aa', n), '{USER}', {SHARD}, 1000000, interval '0', 40, n
 FROM generate_series(0, 199) AS n;
 
 -- two hours of use, a second in four, written as time went on
-INSERT INTO sender_use (sender_id, second, count, last_at)
+INSERT INTO sender_use (sender_id, tick, count, last_at)
 SELECT pg_temp.id_of('01aa', sender), second, 1, second
 FROM generate_series(date_trunc('second', now() - interval '2 hours'), now() - interval '5 seconds',
                      interval '4 seconds') AS second
 CROSS JOIN generate_series(0, 199) AS sender
 ORDER BY second;
 
-INSERT INTO campaign_use (campaign_id, second, count)
+INSERT INTO campaign_use (campaign_id, tick, count)
 SELECT pg_temp.id_of('01bb', 0), second, 50
 FROM generate_series(date_trunc('second', now() - interval '2 hours'), now(), '1 second') AS second;
 

@@ -30,11 +30,11 @@ UPDATE shares SET next_at = next_at - $1::interval;
 UPDATE runs SET opens_at = opens_at - $1::interval, closes_at = closes_at - $1::interval;
 UPDATE lanes SET rest_until = rest_until - $1::interval, wake_at = wake_at - $1::interval;
 WITH gone AS (DELETE FROM sender_use RETURNING *)
-INSERT INTO sender_use (sender_id, second, count, last_at)
-SELECT sender_id, second - $1::interval, count, last_at - $1::interval FROM gone ORDER BY 1, 2;
+INSERT INTO sender_use (sender_id, tick, count, last_at)
+SELECT sender_id, tick - $1::interval, count, last_at - $1::interval FROM gone ORDER BY 1, 2;
 WITH gone AS (DELETE FROM campaign_use RETURNING *)
-INSERT INTO campaign_use (campaign_id, second, count)
-SELECT campaign_id, second - $1::interval, count FROM gone ORDER BY 1, 2
+INSERT INTO campaign_use (campaign_id, tick, count)
+SELECT campaign_id, tick - $1::interval, count FROM gone ORDER BY 1, 2
 """
 
 

@@ -147,7 +147,7 @@ class World:
         async with self.database.transaction() as tx:
             await tx.execute(
                 text(
-                    "UPDATE sender_use SET second = second - CAST(:age AS interval),"
+                    "UPDATE sender_use SET tick = tick - CAST(:age AS interval),"
                     " last_at = last_at - CAST(:age AS interval)"
                 ),
                 {"age": timedelta(seconds=seconds)},

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reachinbox.mail.template_part import compile_part
@@ -147,6 +147,7 @@ VALUES = st.one_of(TEXTS, st.none(), st.integers(), st.booleans(), st.floats(), 
 NAMES = st.sampled_from(["a", "b", "c", "d", "long_name", "other"])
 
 
+@example(source="{{ a | default: 'x' }}", fields={"a": 1e30}, autoescape=False)
 @given(
     source=st.lists(PIECES).map("".join),
     fields=st.dictionaries(NAMES, VALUES),

@@ -175,7 +175,7 @@ async def test_usage_is_what_the_ledger_counted(ada: Person, database: Database)
         for minutes, count in [(70, 9), (30, 2), (10, 1)]:
             await tx.execute(
                 text(
-                    "INSERT INTO sender_use (sender_id, second, count, last_at)"
+                    "INSERT INTO sender_use (sender_id, tick, count, last_at)"
                     " VALUES (:id, :second, :count, :second)"
                 ),
                 {

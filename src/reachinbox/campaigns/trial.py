@@ -83,7 +83,7 @@ async def send_test(
         if not isinstance(outcome, ServerTrouble | SenderRefused):
             break
     async with database.transaction() as session:
-        await use_slot(session, errand.sender_id, errand.slot)
+        await use_slot(session, user.id, errand.sender_id, errand.slot)
     return TrialSent(
         isinstance(outcome, Accepted),
         errand.recipient,

@@ -27,11 +27,13 @@ from reachinbox.ledger.gates import (
     LANE_IS_OPEN,
     LANE_ROOM,
     LANE_SO_FAR,
+    LOOK,
     PARALLEL_ROOM,
     RUN_GOES_ON,
-    SENDER_LIMIT_ROOM,
+    SENDER_LIMIT_ALLOWS,
     USER_MAY_SEND,
 )
+from reachinbox.ledger.look_again import LOOK_AGAIN
 
 # $1 shard, $2 lanes just freed by a settle, $3 worker
 # serves: ix_lanes_shard_wake_at, pk_lanes. Who lost the shard claims nothing.
@@ -48,15 +50,6 @@ ORDER BY id
 FOR NO KEY UPDATE SKIP LOCKED
 """  # noqa: S608  -- here and below: put together from constants, values are parameters
 
-# $1 shard, $2 freed lanes, $3 locked users
-LOOK = """
-look AS MATERIALIZED (  -- ix_lanes_shard_wake_at
-    SELECT * FROM lanes
-    WHERE shard = $1 AND user_id = ANY($3) AND (wake_at <= now() OR sender_id = ANY($2))
-    ORDER BY sender_id = ANY($2) DESC, wake_at
-    LIMIT 1000
-)"""
-
 # From the lanes of `look` to the e-mails that may go now: $4 window, $5 room for e-mails.
 # Every fifth turn of a lane goes to the e-mail that is due longest, whatever its priority, so that
 # a stream of urgent campaigns cannot starve the others.
@@ -64,24 +57,34 @@ CHOOSE = f"""
 lane AS MATERIALIZED (
     SELECT
         lanes.sender_id, lanes.turn, lanes.min_delay, hand.count AS in_hand, last.last_at,
-        least({LANE_ROOM}, {SENDER_LIMIT_ROOM}, $5) AS room
+        least({LANE_ROOM}, {SENDER_LIMIT_ALLOWS}) AS room
     FROM look AS lanes
     {LANE_SO_FAR}
     WHERE {LANE_IS_OPEN} AND {LANE_HAS_RESTED}
 ),
+run AS MATERIALIZED (  -- pk_runs; their own limits are counted once each, not for every lane
+    SELECT runs.*, coalesce(least({PARALLEL_ROOM}, {CAMPAIGN_LIMIT_ROOM}), $5) AS room
+    FROM runs
+    WHERE {RUN_GOES_ON} AND {HOURS_ARE_OPEN} AND campaign_id IN (
+        SELECT shares.campaign_id FROM lane JOIN shares USING (sender_id)
+        WHERE lane.room > 0 AND shares.next_at <= now())
+),
 share AS MATERIALIZED (
     SELECT
         lane.sender_id, shares.campaign_id, shares.next_at, shares.next_id, runs.priority,
-        {GAP} AS gap, {DELAY_ENDS} AS delay_ends,
-        coalesce(least({PARALLEL_ROOM}, {CAMPAIGN_LIMIT_ROOM}), $5) AS campaign_room,
-        -- a lane with a delay has one e-mail in hand at a time: the next may only go its delay
-        -- after the last was answered, and that is not known before
-        CASE WHEN bool_or({GAP} > interval '0') OVER (PARTITION BY lane.sender_id)
-            THEN least(lane.room, 1 - lane.in_hand) ELSE lane.room END AS room,
+        {GAP} AS gap, {DELAY_ENDS} AS delay_ends, runs.room AS campaign_room,
+        least(
+            -- the lanes share what room there is; who wants more is looked at again
+            ceil($5::float / (SELECT count(*) FROM lane WHERE room > 0))::int,
+            -- a lane with a delay has one e-mail in hand at a time: the next may only go its delay
+            -- after the last was answered, and that is not known before
+            CASE WHEN bool_or({GAP} > interval '0') OVER (PARTITION BY lane.sender_id)
+                THEN least(lane.room, 1 - lane.in_hand) ELSE lane.room END
+        ) AS room,
         lane.turn
     FROM lane
     JOIN shares ON shares.sender_id = lane.sender_id  -- ix_shares_sender_id
-    JOIN runs ON runs.campaign_id = shares.campaign_id AND {RUN_GOES_ON} AND {HOURS_ARE_OPEN}
+    JOIN run AS runs USING (campaign_id)
     WHERE lane.room > 0 AND shares.next_at <= now()
 ),
 candidate AS (
@@ -133,6 +136,12 @@ WITH {LOOK},
 held AS (
     INSERT INTO in_hand (email_id, campaign_id, sender_id, address_key, worker_id, state)
     SELECT id, campaign_id, sender_id, address_key, $6, 'claimed' FROM chosen
+),
+took AS (  -- pk_lanes
+    UPDATE lanes SET
+        turn = lanes.turn + taken.count, allowance = greatest(0, lanes.allowance - taken.count)
+    FROM (SELECT sender_id, count(*)::int FROM chosen GROUP BY sender_id) taken
+    WHERE lanes.sender_id = taken.sender_id
 )
 SELECT
     emails.id, emails.user_id, emails.campaign_id, emails.sender_id, emails.address,
@@ -152,115 +161,6 @@ WITH started AS (
 INSERT INTO events (campaign_id, seq, kind, data)
 SELECT campaign_id, seq, 'campaign_started', '{}' FROM started
 """
-
-# $1 shard, $2 freed lanes, $3 locked users, $4 window, $5 the lane of each e-mail claimed
-# What still waits on every lane that was looked at, and when it may go: after its due time, the
-# delay, a free place under the limits, and the lane's rest. While anything is in hand the lane is
-# looked at again within a minute, whoever dies.
-LOOK_AGAIN = f"""
-WITH {LOOK},
-lane AS MATERIALIZED (
-    SELECT
-        lanes.*, hand.count AS in_hand, last.last_at,
-        CASE WHEN {SENDER_LIMIT_ROOM} <= 0
-            THEN coalesce(used.oldest + $4::interval, now()) + interval '1 second' END AS slot_at
-    FROM look AS lanes
-    {LANE_SO_FAR}
-),
-share AS MATERIALIZED (
-    SELECT
-        lane.sender_id, shares.campaign_id, first.due_at AS first_at, first.id AS first_id,
-        CASE WHEN {RUN_GOES_ON} THEN greatest(
-            waiting.due_at,
-            {DELAY_ENDS},
-            campaign_slot.at,
-            CASE WHEN runs.closes_at <= now() THEN now() + interval '1 minute'
-                 ELSE runs.opens_at END
-        ) END AS ready_at,
-        CASE WHEN runs.closes_at <= now() AND {RUN_GOES_ON}
-             THEN shares.campaign_id END AS closed_campaign,
-        waiting.due_at AS due_at,
-        campaign_slot.at > waiting.due_at + interval '1 minute' AS is_over_limit,
-        {GAP} > interval '0' AS is_spaced
-    FROM lane
-    JOIN shares ON shares.sender_id = lane.sender_id
-    JOIN runs ON runs.campaign_id = shares.campaign_id
-    LEFT JOIN LATERAL (  -- ix_emails_waiting
-        SELECT due_at, id FROM emails
-        WHERE emails.campaign_id = shares.campaign_id AND emails.sender_id = shares.sender_id
-          AND emails.status = 'scheduled'
-          AND (emails.due_at, emails.id) >= (shares.next_at, shares.next_id)
-        ORDER BY due_at, id LIMIT 1
-    ) first ON true
-    LEFT JOIN LATERAL (
-        SELECT due_at FROM emails
-        WHERE emails.campaign_id = shares.campaign_id AND emails.sender_id = shares.sender_id
-          AND emails.status = 'scheduled'
-          AND (emails.due_at, emails.id) >= (first.due_at, first.id)
-          AND {IS_NOT_IN_HAND}
-        ORDER BY due_at, id LIMIT 1
-    ) waiting ON true
-    LEFT JOIN LATERAL (  -- pk_campaign_use, ix_in_hand_campaign_id
-        SELECT CASE
-            WHEN coalesce(used.total, 0) + hand.count >= runs.hourly_limit
-                THEN coalesce(used.oldest + $4::interval, now()) + interval '1 second'
-            WHEN hand.count >= runs.max_parallel THEN now() + interval '100 milliseconds'
-        END AS at
-        FROM (
-            SELECT sum(count) AS total, min(second) AS oldest FROM campaign_use
-            WHERE campaign_use.campaign_id = runs.campaign_id
-              AND second > now() - $4::interval - interval '1 second'
-        ) used,
-        (SELECT count(*) FROM in_hand WHERE in_hand.campaign_id = runs.campaign_id) hand
-    ) campaign_slot ON runs.hourly_limit IS NOT NULL OR runs.max_parallel IS NOT NULL
-),
-moved AS (
-    UPDATE shares SET next_at = share.first_at, next_id = share.first_id
-    FROM share
-    WHERE shares.campaign_id = share.campaign_id AND shares.sender_id = share.sender_id
-      AND shares.next_id IS DISTINCT FROM share.first_id
-),
-next AS (
-    SELECT
-        lane.sender_id, lane.in_hand, lane.slot_at,
-        min(share.due_at) FILTER (WHERE share.ready_at IS NOT NULL) AS due_at,
-        greatest(
-            min(share.ready_at), lane.slot_at, lane.rest_until,
-            CASE WHEN lane.closed_reason IS NOT NULL
-                   OR lane.in_hand >= lane.max_in_hand
-                   OR (lane.in_hand > 0 AND bool_or(share.is_spaced))
-                THEN now() + interval '1 minute' END
-        ) AS at,
-        count(share.ready_at) > 0 AS waits,
-        bool_or(share.is_over_limit) AS is_over_limit,
-        array_agg(share.closed_campaign) FILTER (WHERE share.closed_campaign IS NOT NULL)
-            AS closed_campaigns
-    FROM lane LEFT JOIN share USING (sender_id)
-    GROUP BY lane.sender_id, lane.in_hand, lane.max_in_hand, lane.slot_at, lane.rest_until,
-             lane.closed_reason
-),
-woken AS (
-    UPDATE lanes SET
-        wake_at = CASE
-            WHEN next.in_hand > 0
-                THEN least(CASE WHEN next.waits THEN next.at END, now() + interval '1 minute')
-            WHEN next.waits THEN next.at
-        END,
-        turn = lanes.turn + coalesce(took.count, 0)
-    FROM next
-    LEFT JOIN (
-        SELECT sender_id, count(*)::int FROM unnest($5::uuid[]) AS sender_id GROUP BY sender_id
-    ) took USING (sender_id)
-    WHERE lanes.sender_id = next.sender_id
-    RETURNING lanes.sender_id, lanes.wake_at
-)
-SELECT
-    woken.sender_id, woken.wake_at,
-    -- the backlog of a lane over its limit is planned anew rather than woken one by one
-    next.is_over_limit OR next.slot_at > next.due_at + interval '1 minute' AS is_over_limit,
-    next.closed_campaigns
-FROM woken JOIN next USING (sender_id)
-"""  # noqa: S608
 
 # When the next lane of the shard is to be looked at: one probe of ix_lanes_shard_wake_at.
 NEXT_WAKE = """
@@ -294,6 +194,8 @@ class Claim:
     """What one look at a shard brought."""
 
     emails: list[ClaimedEmail]
+    held_back: list[UUID]
+    """Lanes on which more waits for what is in hand to be answered."""
     over_limit: list[UUID]
     """Lanes whose backlog does not fit under their limit: to be planned anew."""
     closed: list[UUID]
@@ -321,18 +223,18 @@ async def claim_due_emails(
         users = [row["id"] for row in await connection.fetch(LOCK_USERS, shard, freed, worker_id)]
         if not users:
             next_wake = await connection.fetchval(NEXT_WAKE, shard)
-            return Claim([], [], [], next_wake, await _missed(connection, freed, []))
+            return Claim([], [], [], [], next_wake, await _missed(connection, freed, []))
         rows = await connection.fetch(CLAIM, shard, freed, users, window, room, worker_id)
         emails = [_claimed(row) for row in rows]
         if emails:
             await connection.execute(START_RUNS, list({email.campaign_id for email in emails}))
-        takers = [email.sender_id for email in emails]
-        looked = await connection.fetch(LOOK_AGAIN, shard, freed, users, window, takers)
+        looked = await connection.fetch(LOOK_AGAIN, shard, freed, users, window, room)
         next_wake = await connection.fetchval(NEXT_WAKE, shard)
         missed = await _missed(connection, freed, looked)
+    held_back = [row["sender_id"] for row in looked if row["is_held_back"]]
     over_limit = [row["sender_id"] for row in looked if row["is_over_limit"]]
     closed = {campaign for row in looked for campaign in row["closed_campaigns"] or ()}
-    return Claim(emails, over_limit, list(closed), next_wake, missed)
+    return Claim(emails, held_back, over_limit, list(closed), next_wake, missed)
 
 
 async def _missed(

@@ -22,6 +22,7 @@ from reachinbox.ledger.gates import (
     DELAY_ENDS,
     GAP,
     HOURS_ARE_OPEN,
+    IN_WINDOW,
     IS_DUE,
     IS_NOT_IN_HAND,
     IS_STOPPED,
@@ -33,6 +34,7 @@ from reachinbox.ledger.gates import (
     PARALLEL_ROOM,
     RUN_GOES_ON,
     SENDER_LIMIT_ROOM,
+    TICK,
     USER_MAY_SEND,
 )
 from reachinbox.ledger.outlook import likely_at, sum_up
@@ -54,14 +56,14 @@ WAITS_BEFORE = f"""
     AND {IS_DUE} AND {IS_NOT_IN_HAND}
 """
 
-# What was handed over in each second of the window or later, and when that second leaves it.
-SENDER_WINDOW = """(  -- pk_sender_use
-    SELECT second, sum(count) OVER (ORDER BY second DESC) AS since_then FROM sender_use
-    WHERE sender_id = emails.sender_id AND second > now() - $4::interval - interval '1 second')"""
-CAMPAIGN_WINDOW = """(  -- pk_campaign_use
-    SELECT second, sum(count) OVER (ORDER BY second DESC) AS since_then FROM campaign_use
-    WHERE campaign_id = runs.campaign_id AND second > now() - $4::interval - interval '1 second')"""
-LEAVES = "use.second + $4::interval + interval '1 second'"
+# What was handed over in each tick of the window or later, and when that tick leaves it.
+SENDER_WINDOW = f"""(  -- pk_sender_use
+    SELECT tick, sum(count) OVER (ORDER BY tick DESC) AS since_then FROM sender_use
+    WHERE sender_id = emails.sender_id AND {IN_WINDOW})"""  # noqa: S608
+CAMPAIGN_WINDOW = f"""(  -- pk_campaign_use
+    SELECT tick, sum(count) OVER (ORDER BY tick DESC) AS since_then FROM campaign_use
+    WHERE campaign_id = runs.campaign_id AND {IN_WINDOW})"""  # noqa: S608
+LEAVES = f"use.tick + $4::interval + {TICK}"
 
 # $1 e-mail, $2 its user, $3 age of a dead worker's last beat, $4 window, $5 room
 EXPLAIN = f"""
@@ -151,23 +153,23 @@ LEFT JOIN LATERAL (
         emails.address_key, '@' || split_part(emails.address_key, '@', 2))
     ORDER BY created_at LIMIT 1
 ) suppression ON true
--- The newest second that has to leave the window before there is room; none when what is in hand
+-- The newest tick that has to leave the window before there is room; none when what is in hand
 -- fills the limit by itself.
 LEFT JOIN LATERAL (
     SELECT {LEAVES} AS at FROM {SENDER_WINDOW} AS use
     WHERE use.since_then + lane.in_hand >= lane.hourly_limit AND lane.in_hand < lane.hourly_limit
-    ORDER BY use.second DESC LIMIT 1
+    ORDER BY use.tick DESC LIMIT 1
 ) slot ON true
 LEFT JOIN LATERAL (  -- the same after all that goes before it
     SELECT {LEAVES} AS at FROM {SENDER_WINDOW} AS use
     WHERE use.since_then + lane.in_hand + before.count >= lane.hourly_limit
-    ORDER BY use.second DESC LIMIT 1
+    ORDER BY use.tick DESC LIMIT 1
 ) turn_slot ON true
 LEFT JOIN LATERAL (
     SELECT {LEAVES} AS at
     FROM {CAMPAIGN_WINDOW} AS use, (SELECT {CAMPAIGN_IN_HAND} AS count) AS hand
     WHERE use.since_then + hand.count >= runs.hourly_limit AND hand.count < runs.hourly_limit
-    ORDER BY use.second DESC LIMIT 1
+    ORDER BY use.tick DESC LIMIT 1
 ) campaign_slot ON true
 """  # noqa: S608  -- put together from constants, values are parameters
 

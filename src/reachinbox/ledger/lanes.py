@@ -20,6 +20,7 @@ INSERT INTO lanes (
 )
 ON CONFLICT (sender_id) DO UPDATE SET
     hourly_limit = excluded.hourly_limit,
+    allowance = 0,
     min_delay = excluded.min_delay,
     max_in_hand = excluded.max_in_hand,
     closed_reason = excluded.closed_reason,
@@ -39,9 +40,9 @@ SELECT lanes.sender_id, lanes.hourly_limit,
        used.oldest
 FROM lanes
 LEFT JOIN LATERAL (  -- pk_sender_use
-    SELECT sum(count)::int AS total, min(second) AS oldest
+    SELECT sum(count)::int AS total, min(tick) AS oldest
     FROM sender_use
-    WHERE sender_use.sender_id = lanes.sender_id AND second > now() - CAST(:window AS interval)
+    WHERE sender_use.sender_id = lanes.sender_id AND tick > now() - CAST(:window AS interval)
 ) used ON true
 WHERE lanes.sender_id = ANY(:sender_ids)
 """)

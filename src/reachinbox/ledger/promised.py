@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.ledger.gates import TICK
 from reachinbox.planning.instants import to_micros
 from reachinbox.runtime.database import driver_of
 
@@ -23,13 +24,13 @@ JOIN emails ON emails.campaign_id = shares.campaign_id  -- ix_emails_waiting
 WHERE shares.sender_id = $1
 UNION ALL
 SELECT last_at, count FROM sender_use
-WHERE sender_id = $1 AND second > now() - $2::interval
+WHERE sender_id = $1 AND tick > now() - $2::interval
 ORDER BY at
 """
 
 # The same but for some campaigns: of those counts only what is in hand, since it cannot be planned
 # otherwise any more. What is overdue goes now.
-PROMISED_BESIDES = """
+PROMISED_BESIDES = f"""
 SELECT greatest(emails.due_at, now()) AS at, 1 AS count
 FROM lanes
 JOIN runs ON runs.user_id = lanes.user_id  -- ix_runs_user_id
@@ -41,12 +42,12 @@ WHERE lanes.sender_id = $1
 UNION ALL
 SELECT last_at, count FROM sender_use
 WHERE sender_id = $1
-  AND second > now() - $2::interval - interval '1 second'
+  AND tick > now() - $2::interval - {TICK}
 UNION ALL
 SELECT now(), count(*)::int FROM in_hand
 WHERE sender_id = $1 AND campaign_id = ANY($3)
 ORDER BY at
-"""
+"""  # noqa: S608
 
 
 async def promised_by_senders(

@@ -28,7 +28,7 @@ CROSS JOIN LATERAL (  -- ix_in_hand_campaign_id
 ) hand
 CROSS JOIN LATERAL (  -- pk_campaign_use
     SELECT coalesce(sum(count), 0)::int AS per_minute FROM campaign_use
-    WHERE campaign_use.campaign_id = runs.campaign_id AND second > now() - interval '1 minute'
+    WHERE campaign_use.campaign_id = runs.campaign_id AND tick > now() - interval '1 minute'
 ) speed
 LEFT JOIN LATERAL (  -- ix_emails_waiting, one probe a sender
     SELECT max(waiting.due_at) AS due_at

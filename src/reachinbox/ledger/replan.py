@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.ledger.gates import TICK
 from reachinbox.ledger.locks import lock_sending_of
 from reachinbox.planning.hours import SendingHours
 from reachinbox.planning.instants import from_micros, to_micros
@@ -40,16 +41,16 @@ ORDER BY due_at, id
 # What counts already: handed over within the window, and what is in hand now.
 USED_BY_SENDER = """
 SELECT last_at AS at, count FROM sender_use
-WHERE sender_id = $1 AND second > now() - $2::interval
+WHERE sender_id = $1 AND tick > now() - $2::interval
 UNION ALL SELECT now(), count(*)::int FROM in_hand WHERE sender_id = $1
 ORDER BY at
 """
-USED_BY_CAMPAIGN = """
-SELECT second + interval '1 second' AS at, count FROM campaign_use
-WHERE campaign_id = $1 AND second > now() - $2::interval
+USED_BY_CAMPAIGN = f"""
+SELECT tick + {TICK} AS at, count FROM campaign_use
+WHERE campaign_id = $1 AND tick > now() - $2::interval
 UNION ALL SELECT now(), count(*)::int FROM in_hand WHERE campaign_id = $1
 ORDER BY at
-"""
+"""  # noqa: S608
 MOVE = """
 UPDATE emails SET due_at = moved.due_at, due_reason = 'over_limit'
 FROM unnest($1::uuid[], $2::timestamptz[]) AS moved (id, due_at)

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from reachinbox.ledger.claim import Connection
+from reachinbox.ledger.gates import TICK_NOW
 from reachinbox.ledger.states import EmailState, Reason
 
 # $1 e-mails, $2 worker. Paused, stopped or suppressed since the claim? Then it does not go.
@@ -33,7 +34,7 @@ RETURNING in_hand.email_id
 # events and use. The run is updated first of all: its newest state decides, whatever this
 # statement's snapshot saw, so an e-mail to be tried again whose campaign was cancelled meanwhile
 # is cancelled. The run that has nothing open any more is completed.
-SETTLE = """
+SETTLE = f"""
 WITH result AS (
     SELECT * FROM unnest(
         $2::uuid[], $3::text[], $4::text[], $5::text[], $6::interval[], $7::bool[], $8::bool[],
@@ -107,22 +108,22 @@ closed AS (  -- pk_shares
     WHERE shares.campaign_id = counted.campaign_id AND counted.status = 'completed'
 ),
 used AS (  -- pk_sender_use
-    INSERT INTO sender_use (sender_id, second, count, last_at)
-    SELECT sender_id, date_trunc('second', clock_timestamp()), count(*) FILTER (WHERE is_use),
+    INSERT INTO sender_use (sender_id, tick, count, last_at)
+    SELECT sender_id, {TICK_NOW}, count(*) FILTER (WHERE is_use),
            clock_timestamp()
     FROM mine WHERE is_attempt GROUP BY sender_id ORDER BY sender_id
-    ON CONFLICT (sender_id, second) DO UPDATE SET
+    ON CONFLICT (sender_id, tick) DO UPDATE SET
         count = sender_use.count + excluded.count,
         last_at = greatest(sender_use.last_at, excluded.last_at)
 ),
 campaign_used AS (  -- pk_campaign_use
-    INSERT INTO campaign_use (campaign_id, second, count)
-    SELECT campaign_id, date_trunc('second', clock_timestamp()), count(*)
+    INSERT INTO campaign_use (campaign_id, tick, count)
+    SELECT campaign_id, {TICK_NOW}, count(*)
     FROM mine WHERE is_use GROUP BY campaign_id ORDER BY campaign_id
-    ON CONFLICT (campaign_id, second) DO UPDATE SET count = campaign_use.count + excluded.count
+    ON CONFLICT (campaign_id, tick) DO UPDATE SET count = campaign_use.count + excluded.count
 )
 SELECT email_id FROM mine
-"""
+"""  # noqa: S608  -- here and below: put together from constants, values are parameters
 
 COMPLETE_RUNS = """
 WITH completed AS (

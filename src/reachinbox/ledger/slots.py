@@ -10,43 +10,45 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.ledger.gates import TICK, TICK_NOW
 from reachinbox.ledger.locks import lock_sending_of
 
-TAKE = text("""
-INSERT INTO sender_use (sender_id, second, count, last_at)
-SELECT lanes.sender_id, date_trunc('second', now()), 1, now()
+TAKE = text(f"""
+INSERT INTO sender_use (sender_id, tick, count, last_at)
+SELECT lanes.sender_id, {TICK_NOW}, 1, now()
 FROM lanes
 WHERE lanes.sender_id = :sender_id
   AND lanes.hourly_limit > (
       SELECT coalesce(sum(count), 0) FROM sender_use  -- pk_sender_use
       WHERE sender_use.sender_id = lanes.sender_id
-        AND second > now() - CAST(:window AS interval) - interval '1 second'
+        AND tick > now() - CAST(:window AS interval) - {TICK}
   ) + (SELECT count(*) FROM in_hand WHERE in_hand.sender_id = lanes.sender_id)
-ON CONFLICT (sender_id, second) DO UPDATE SET
+ON CONFLICT (sender_id, tick) DO UPDATE SET
     count = sender_use.count + 1, last_at = greatest(sender_use.last_at, excluded.last_at)
-RETURNING second
-""")
+RETURNING tick
+""")  # noqa: S608
 GIVE_BACK = text("""
-UPDATE sender_use SET count = count - 1 WHERE sender_id = :sender_id AND second = :second
+UPDATE sender_use SET count = count - 1 WHERE sender_id = :sender_id AND tick = :tick
 """)
-USE_NOW = text("""
-INSERT INTO sender_use (sender_id, second, count, last_at)
-VALUES (:sender_id, date_trunc('second', clock_timestamp()), 1, clock_timestamp())
-ON CONFLICT (sender_id, second) DO UPDATE SET
+COUNT_ANEW = text("UPDATE lanes SET allowance = 0 WHERE sender_id = :sender_id")
+USE_NOW = text(f"""
+INSERT INTO sender_use (sender_id, tick, count, last_at)
+VALUES (:sender_id, {TICK_NOW}, 1, clock_timestamp())
+ON CONFLICT (sender_id, tick) DO UPDATE SET
     count = sender_use.count + 1, last_at = excluded.last_at
-""")
+""")  # noqa: S608
 
 # Beyond two days no window and no delay (at most a day) reaches back; only charts do, by the hour.
 FOLD = text("""
 WITH old AS (
     DELETE FROM sender_use
-    WHERE second < now() - interval '2 days' AND second <> date_trunc('hour', second)
+    WHERE tick < now() - interval '2 days' AND tick <> date_trunc('hour', tick)
     RETURNING *
 )
-INSERT INTO sender_use (sender_id, second, count, last_at)
-SELECT sender_id, date_trunc('hour', second), sum(count), max(last_at)
+INSERT INTO sender_use (sender_id, tick, count, last_at)
+SELECT sender_id, date_trunc('hour', tick), sum(count), max(last_at)
 FROM old GROUP BY 1, 2 ORDER BY 1, 2
-ON CONFLICT (sender_id, second) DO UPDATE SET
+ON CONFLICT (sender_id, tick) DO UPDATE SET
     count = sender_use.count + excluded.count,
     last_at = greatest(sender_use.last_at, excluded.last_at)
 """)
@@ -57,12 +59,15 @@ async def take_slot(
 ) -> datetime | None:
     """Take one place of a sender's limit now; None when there is none."""
     await lock_sending_of(session, user_id)
+    await session.execute(COUNT_ANEW, {"sender_id": sender_id})
     return await session.scalar(TAKE, {"sender_id": sender_id, "window": window})
 
 
-async def use_slot(session: AsyncSession, sender_id: UUID, taken: datetime) -> None:
+async def use_slot(session: AsyncSession, user_id: UUID, sender_id: UUID, taken: datetime) -> None:
     """Say that the mail went, or may have gone, just now."""
-    await session.execute(GIVE_BACK, {"sender_id": sender_id, "second": taken})
+    await lock_sending_of(session, user_id)
+    await session.execute(COUNT_ANEW, {"sender_id": sender_id})
+    await session.execute(GIVE_BACK, {"sender_id": sender_id, "tick": taken})
     await session.execute(USE_NOW, {"sender_id": sender_id})
 
 

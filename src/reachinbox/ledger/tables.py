@@ -107,6 +107,10 @@ class Lane(Table):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     shard: Mapped[int] = mapped_column(SmallInteger)
     hourly_limit: Mapped[int]
+    allowance: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Places under the limit that are known to be free, never more than there are. A claim that
+    finds enough of them counts nothing; time only adds to them, and whatever else takes a place or
+    changes the limit sets this to 0."""
     min_delay: Mapped[timedelta] = mapped_column(Interval)
     max_in_hand: Mapped[int]
     closed_reason: Mapped[str | None]
@@ -226,12 +230,12 @@ class InHand(Table):
 
 
 class SenderUse(Table):
-    """How many e-mails a sender handed over in one second, by the time of their answers."""
+    """How many e-mails a sender handed over in one tick (100 ms), by the time of their answers."""
 
     __tablename__ = "sender_use"
 
     sender_id: Mapped[UUID] = mapped_column(primary_key=True)
-    second: Mapped[datetime] = mapped_column(primary_key=True)
+    tick: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
     last_at: Mapped[datetime]
 
@@ -242,7 +246,7 @@ class CampaignUse(Table):
     __tablename__ = "campaign_use"
 
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
-    second: Mapped[datetime] = mapped_column(primary_key=True)
+    tick: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
 
 

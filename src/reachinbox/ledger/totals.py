@@ -17,13 +17,13 @@ SELECT
     coalesce(sum(skipped), 0)::int AS skipped
 FROM runs WHERE user_id = :user_id
 """)
-# Handed over by hour; the use of limits is kept by second for exactly this too.
+# Handed over by hour; the use of limits is kept by tick for exactly this too.
 BY_HOUR = text("""
-SELECT date_trunc('hour', second) AS hour, sum(count)::int AS count
+SELECT date_trunc('hour', tick) AS hour, sum(count)::int AS count
 FROM sender_use JOIN lanes USING (sender_id)
 WHERE lanes.user_id = :user_id
   AND (CAST(:sender_id AS uuid) IS NULL OR sender_id = :sender_id)
-  AND second >= :from_at AND second < :to_at
+  AND tick >= :from_at AND tick < :to_at
 GROUP BY 1 ORDER BY 1
 """)
 # How late the last e-mails of the latest campaigns were: at most 500 of each of 20.

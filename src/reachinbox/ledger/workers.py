@@ -5,6 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from reachinbox.ledger.claim import Connection
+from reachinbox.ledger.gates import TICK_NOW
+from reachinbox.ledger.locks import SHARDS
 from reachinbox.ledger.settle import COMPLETE_RUNS, Settlement, settle
 from reachinbox.ledger.states import EmailState
 
@@ -16,6 +18,16 @@ AT_WORK_WITHIN = timedelta(seconds=5)
 BEAT = """
 INSERT INTO workers (id, name, shards) VALUES ($1, $2, to_jsonb($3::int[]))
 ON CONFLICT (id) DO UPDATE SET beat_at = now(), shards = excluded.shards
+"""
+# Whoever still holds something stays known, as dead: the others look for what the dead hold.
+LEAVE = """
+WITH gone AS (
+    DELETE FROM workers
+    WHERE id = $1 AND NOT EXISTS (SELECT FROM in_hand WHERE worker_id = $1)
+    RETURNING id
+)
+UPDATE workers SET beat_at = now() - interval '1 day'
+WHERE id = $1 AND NOT EXISTS (SELECT FROM gone)
 """
 RENEW_SHARDS = """
 UPDATE shards SET held_until = now() + $2 WHERE holder_id = $1 AND number = ANY($3)
@@ -31,20 +43,22 @@ LET_GO_OF_SHARD = """
 UPDATE shards SET holder_id = NULL, held_until = NULL WHERE number = $1 AND holder_id = $2
 """
 
-# Shards in which a lane is due: one index scan.
+# Shards in which a lane is due, and who drains them: one probe for each shard there is.
 DUE_SHARDS = """
-SELECT DISTINCT shard FROM lanes  -- ix_lanes_shard_wake_at
-WHERE wake_at <= now()
-  AND NOT EXISTS (SELECT FROM shards WHERE number = lanes.shard AND held_until > now())
+SELECT number AS shard, CASE WHEN held.held_until > now() THEN held.holder_id END AS holder_id
+FROM generate_series(0, $1::int - 1) AS number
+LEFT JOIN shards AS held USING (number)
+WHERE EXISTS (  -- ix_lanes_shard_wake_at
+    SELECT FROM lanes WHERE shard = number AND wake_at <= now())
   AND NOT EXISTS (SELECT FROM stop WHERE stopped_at IS NOT NULL)
 """
 # Shards that are held or wanted, divided among the workers that live.
 FAIR_SHARE = """
 SELECT ceil(wanted.count::float / greatest(1, living.count))::int
 FROM (
-    SELECT count(*) FROM (
-        SELECT number FROM shards WHERE held_until > now()
-        UNION SELECT shard FROM lanes WHERE wake_at <= now()) AS either
+    SELECT count(*) FROM generate_series(0, $2::int - 1) AS number
+    WHERE EXISTS (SELECT FROM shards WHERE shards.number = number.number AND held_until > now())
+       OR EXISTS (SELECT FROM lanes WHERE shard = number.number AND wake_at <= now())
 ) wanted,
 (SELECT count(*) FROM workers WHERE beat_at > now() - $1::interval) living
 """
@@ -58,12 +72,11 @@ WHERE in_hand.worker_id = $1 AND lanes.shard = $2 AND in_hand.state = 'claimed'
   AND NOT in_hand.email_id = ANY($3)
 """
 
-# What is held by workers that no longer live, or that nobody knows.
+DEAD = "SELECT id FROM workers WHERE beat_at <= now() - $1::interval"
 LOST = """
 SELECT in_hand.email_id, in_hand.campaign_id, lanes.user_id
 FROM in_hand JOIN lanes USING (sender_id)
-WHERE NOT EXISTS (
-    SELECT FROM workers WHERE workers.id = in_hand.worker_id AND beat_at > now() - $1::interval)
+WHERE in_hand.worker_id = ANY($1)
 LIMIT 5000
 """
 LOCK_USERS = "SELECT FROM users WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE"
@@ -71,7 +84,7 @@ LOCK_RUNS = "SELECT FROM runs WHERE campaign_id = ANY($1) ORDER BY campaign_id F
 
 # $1 e-mails, $2 age of a dead worker's last beat. Claimed: nothing reached the wire, so letting go
 # is all. Sending: nobody knows whether the final dot was written, so `unknown`, counted as used.
-TAKE_BACK = """
+TAKE_BACK = f"""
 WITH taken AS (
     DELETE FROM in_hand
     WHERE email_id = ANY($1) AND NOT EXISTS (
@@ -113,20 +126,20 @@ noted AS (
     FROM doubtful JOIN counted USING (campaign_id)
 ),
 used AS (
-    INSERT INTO sender_use (sender_id, second, count, last_at)
-    SELECT sender_id, date_trunc('second', clock_timestamp()), count(*), clock_timestamp()
+    INSERT INTO sender_use (sender_id, tick, count, last_at)
+    SELECT sender_id, {TICK_NOW}, count(*), clock_timestamp()
     FROM doubtful GROUP BY sender_id ORDER BY sender_id
-    ON CONFLICT (sender_id, second) DO UPDATE SET
+    ON CONFLICT (sender_id, tick) DO UPDATE SET
         count = sender_use.count + excluded.count, last_at = excluded.last_at
 ),
 campaign_used AS (
-    INSERT INTO campaign_use (campaign_id, second, count)
-    SELECT campaign_id, date_trunc('second', clock_timestamp()), count(*)
+    INSERT INTO campaign_use (campaign_id, tick, count)
+    SELECT campaign_id, {TICK_NOW}, count(*)
     FROM doubtful GROUP BY campaign_id ORDER BY campaign_id
-    ON CONFLICT (campaign_id, second) DO UPDATE SET count = campaign_use.count + excluded.count
+    ON CONFLICT (campaign_id, tick) DO UPDATE SET count = campaign_use.count + excluded.count
 )
 UPDATE lanes SET wake_at = now() FROM taken WHERE lanes.sender_id = taken.sender_id
-"""
+"""  # noqa: S608
 FORGET_DEAD = """
 DELETE FROM workers
 WHERE beat_at < now() - interval '1 hour'
@@ -142,8 +155,8 @@ async def beat(connection: Connection, worker_id: UUID, name: str, shards: Seque
 
 
 async def leave(connection: Connection, worker_id: UUID) -> None:
-    """Say that this worker has gone, holding nothing."""
-    await connection.execute("DELETE FROM workers WHERE id = $1", worker_id)
+    """Say that this worker has gone; what it could not put down is taken from it at once."""
+    await connection.execute(LEAVE, worker_id)
 
 
 async def hold_shard(connection: Connection, shard: int, worker_id: UUID) -> bool:
@@ -174,20 +187,22 @@ async def hold_shard_again(
     return await hold_shard(connection, shard, worker_id)
 
 
-async def due_shards(connection: Connection) -> list[int]:
-    """Return the shards that need draining now."""
-    return [row["shard"] for row in await connection.fetch(DUE_SHARDS)]
+async def due_shards(connection: Connection) -> dict[int, UUID | None]:
+    """Return the shards in which something is due, each with the worker that drains it, if any."""
+    rows = await connection.fetch(DUE_SHARDS, SHARDS)
+    return {row["shard"]: row["holder_id"] for row in rows}
 
 
 async def fair_share(connection: Connection) -> int:
     """Return how many shards one worker should hold, so that all hold about as many; at least 1."""
-    return max(1, await connection.fetchval(FAIR_SHARE, AT_WORK_WITHIN))
+    return max(1, await connection.fetchval(FAIR_SHARE, AT_WORK_WITHIN, SHARDS))
 
 
 async def take_back_from_dead(connection: Connection) -> int:
     """Settle what dead workers held; return how many e-mails. At most 5,000 a call."""
     async with connection.transaction():
-        lost = await connection.fetch(LOST, DEAD_AFTER)
+        dead = [row["id"] for row in await connection.fetch(DEAD, DEAD_AFTER)]
+        lost = await connection.fetch(LOST, dead) if dead else []
         if lost:
             await connection.execute(LOCK_USERS, list({row["user_id"] for row in lost}))
             campaigns = list({row["campaign_id"] for row in lost})

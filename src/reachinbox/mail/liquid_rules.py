@@ -20,6 +20,7 @@ _NUMBER_MAX = 10**30
 
 _FORBIDDEN_TAGS = ("include", "render")  # they load other templates
 _FORBIDDEN_FILTERS = ("safe",)  # a field is data, never markup
+_MEASURES_NOTHING = ("default",)  # it gives back one of its arguments as it is
 
 
 # Processor time of this thread, so that a busy machine refuses nobody.
@@ -65,7 +66,8 @@ class RuledEnvironment(Environment):
             del self.tags[name]
         for name in _FORBIDDEN_FILTERS:
             del self.filters[name]
-        self.filters = {name: _measured(name, run) for name, run in self.filters.items()}
+        for name in self.filters.keys() - set(_MEASURES_NOTHING):
+            self.filters[name] = _measured(name, self.filters[name])
 
 
 @lru_cache(maxsize=2)

@@ -2,8 +2,9 @@
 
 import asyncio
 import heapq
-from collections import Counter
-from collections.abc import Coroutine, Sequence
+import math
+import time
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,12 +18,14 @@ from reachinbox.ledger.claim import Connection as LedgerConnection
 from reachinbox.ledger.lanes import rest_lane
 from reachinbox.ledger.replan import open_next_hours, replan_lane
 from reachinbox.ledger.settle import Settlement
+from reachinbox.ledger.states import EmailState
 from reachinbox.ledger.workers import hold_shard, hold_shard_again, let_go_of_shard
 from reachinbox.mail.outcomes import SenderRefused, ServerTrouble
 from reachinbox.mail.smtp import Connection
 from reachinbox.runtime.database import AWAY, Database
 from reachinbox.runtime.settings import Settings
 from reachinbox.senders.handover import HandOver
+from reachinbox.senders.in_hand import InHand
 from reachinbox.senders.pools import ServerPool
 from reachinbox.senders.recorder import Recorder
 from reachinbox.senders.servers import record_failure, record_success
@@ -31,9 +34,9 @@ from reachinbox.senders.verdicts import Attempt, put_down, skipped
 
 log = structlog.get_logger()
 
-IN_HAND_MAX, ROOM_AT_LEAST = 1000, 100  # a hung lane stops at its own limit, and only it
 CLAIM_INTERVAL_SECONDS = 0.02  # lanes freed within it share a claim
-LOOK_SECONDS = 0.2  # how long a newly scheduled e-mail may go unseen
+FULL_INTERVAL_SECONDS = 0.2
+LOOK_SECONDS = 0.2
 KEEP_SECONDS = 10.0  # a shard with nothing due for longer is let go, its connections closed
 AWAY_SECONDS = 1.0
 
@@ -59,11 +62,11 @@ class ShardDrain:
         self._window = timedelta(seconds=tools.settings.limit_window_seconds)
         self._switchboard = Switchboard(tools.database, tools.vault, self._serve)
         self._loop = asyncio.get_running_loop()
-        self._in_hand: dict[UUID, ClaimedEmail] = {}
-        self._held: Counter[UUID] = Counter()
-        self._low_water: dict[UUID, int] = {}
+        self.began = time.monotonic()
+        self._in_hand = InHand()
         self._tried: dict[UUID, set[UUID]] = {}
         self._freed: set[UUID] = set()
+        self._claim_by = math.inf
         self._timers: list[tuple[float, UUID]] = []
         self._background: set[asyncio.Task[None]] = set()
         self._stirred = asyncio.Event()
@@ -73,6 +76,11 @@ class ShardDrain:
     def stop(self) -> None:
         """Claim nothing more; finish what is on the wire."""
         self._is_stopping = True
+        self._stirred.set()
+
+    def stir(self) -> None:
+        """Look at the ledger soon: something is due."""
+        self._claim_by = self._loop.time()
         self._stirred.set()
 
     async def run(self) -> None:
@@ -88,8 +96,9 @@ class ShardDrain:
     async def _drain(self) -> None:
         while not self._is_stopping:
             try:
-                claim = await self._claim()
-                await self._begin(claim)
+                freed = self._take_freed()
+                claim = await self._claim(freed)
+                await self._begin(claim, freed)
             except AWAY as error:
                 log.warning("ledger away, not claiming", shard=self.shard, error=str(error))
                 await asyncio.sleep(AWAY_SECONDS)
@@ -98,8 +107,7 @@ class ShardDrain:
                 return
             await self._wait(claim.next_wake_seconds)
 
-    async def _claim(self) -> Claim:
-        freed = self._take_freed()
+    async def _claim(self, freed: list[UUID]) -> Claim:
         try:
             async with self._tools.database.driver() as connection:
                 await self._make_sure(connection)
@@ -109,7 +117,7 @@ class ShardDrain:
                     worker_id=self._tools.worker_id,
                     freed=freed,
                     window=self._window,
-                    room=max(IN_HAND_MAX - len(self._in_hand), ROOM_AT_LEAST),
+                    room=self._in_hand.room,
                 )
         except BaseException:
             self._freed.update(freed)
@@ -118,7 +126,7 @@ class ShardDrain:
 
     async def _make_sure(self, connection: LedgerConnection) -> None:
         if self._is_unsure:
-            me, known = self._tools.worker_id, list(self._in_hand)
+            me, known = self._tools.worker_id, self._in_hand.ids
             if not await hold_shard_again(connection, self.shard, me, known):
                 self.stop()
             self._is_unsure = False
@@ -127,14 +135,16 @@ class ShardDrain:
         now = self._loop.time()
         while self._timers and self._timers[0][0] <= now:
             self._freed.add(heapq.heappop(self._timers)[1])
-        freed, self._freed = list(self._freed), set()
+        freed, self._freed, self._claim_by = list(self._freed), set(), math.inf
         return freed
 
-    async def _begin(self, claim: Claim) -> None:
-        self._take_in_hand(claim.emails)
+    async def _begin(self, claim: Claim, freed: list[UUID]) -> None:
+        self._in_hand.take(claim.emails)
+        takers = (email.sender_id for email in claim.emails)
+        self._in_hand.note_looked_at({*freed, *takers}, claim.held_back)
         for sender_id in claim.missed:
             self._is_unsure = True
-            self._look_at(sender_id, LOOK_SECONDS)
+            self._look_at(sender_id, after=LOOK_SECONDS)
         for sender_id in claim.over_limit:
             self._spawn(self._replan(sender_id))
         for campaign_id in claim.closed:
@@ -151,13 +161,6 @@ class ShardDrain:
                 self._settle(skipped(email))
             else:
                 self._put_through(email)
-
-    def _take_in_hand(self, emails: Sequence[ClaimedEmail]) -> None:
-        self._in_hand.update((email.id, email) for email in emails)
-        takers = Counter(email.sender_id for email in emails)
-        self._held.update(takers)
-        # a lane is looked at again when half of what it holds has gone, not after every e-mail
-        self._low_water.update((sender_id, self._held[sender_id] // 2) for sender_id in takers)
 
     def _put_through(self, email: ClaimedEmail, trouble: Attempt | None = None) -> None:
         """Give an e-mail to a server it has not tried; if there is none, let its lane rest."""
@@ -192,20 +195,27 @@ class ShardDrain:
 
     def _settle(self, settlement: Settlement) -> None:
         recorded = self._tools.recorder.record(settlement)
-        recorded.add_done_callback(lambda _: self._let_go(settlement.email_id))
+        recorded.add_done_callback(lambda _: self._let_go(settlement))
 
-    def _let_go(self, email_id: UUID) -> None:
-        email = self._in_hand.pop(email_id)
+    def _let_go(self, settlement: Settlement) -> None:
+        email, needs_more_within = self._in_hand.let_go(settlement.email_id)
         self._tried.pop(email.id, None)
-        self._held[email.sender_id] -= 1
-        if self._held[email.sender_id] <= self._low_water[email.sender_id]:
-            self._look_at(email.sender_id, email.gap.total_seconds())
+        if settlement.status is EmailState.SCHEDULED:  # it waits again: its lane is due for it
+            needs_more_within = 0.0
+        if needs_more_within is None:
+            return
+        if email.gap:
+            self._look_at(email.sender_id, after=email.gap.total_seconds())
+        else:
+            self._look_at(email.sender_id, within=needs_more_within)
 
-    def _look_at(self, sender_id: UUID, in_seconds: float) -> None:
-        if in_seconds > 0:
-            heapq.heappush(self._timers, (self._loop.time() + in_seconds, sender_id))
+    def _look_at(self, sender_id: UUID, *, after: float = 0.0, within: float = 0.0) -> None:
+        """Look at a lane after so many seconds, or any time within so many."""
+        if after > 0:
+            heapq.heappush(self._timers, (self._loop.time() + after, sender_id))
         else:
             self._freed.add(sender_id)
+            self._claim_by = min(self._claim_by, self._loop.time() + within)
         self._stirred.set()
 
     async def _rest(self, email: ClaimedEmail, trouble: Attempt | None) -> None:
@@ -237,34 +247,36 @@ class ShardDrain:
         async with self._tools.database.transaction() as session:
             moved = await replan_lane(session, sender_id, self._window)
         log.info("planned anew", sender_id=str(sender_id), emails=moved)
-        self._look_at(sender_id, 0)
+        self._look_at(sender_id)
 
     async def _read_hours(self, campaign_id: UUID) -> None:
         async with self._tools.database.transaction() as session:
             sender_ids = await open_next_hours(session, campaign_id)
         for sender_id in sender_ids:
-            self._look_at(sender_id, 0)
+            self._look_at(sender_id)
 
     def _has_work(self, next_wake_seconds: float | None) -> bool:
         soon = next_wake_seconds is not None and next_wake_seconds < KEEP_SECONDS
         return bool(soon or self._in_hand or self._timers or self._freed or self._background)
 
     async def _wait(self, next_wake_seconds: float | None) -> None:
-        """Sleep until the next lane is due, one is freed, or a look is owed; never a busy loop."""
-        await asyncio.sleep(CLAIM_INTERVAL_SECONDS)
-        self._stirred.clear()
-        if self._freed:
-            return
-        patience = LOOK_SECONDS
+        """Sleep until the next lane is due, one needs more, or a look is owed; no busy loop."""
+        is_full = self._in_hand.is_full
+        due_at = self._loop.time() + KEEP_SECONDS
         if next_wake_seconds is not None:
-            patience = min(patience, max(0.0, next_wake_seconds - CLAIM_INTERVAL_SECONDS))
-        if self._timers:
-            patience = min(patience, max(0.0, self._timers[0][0] - self._loop.time()))
-        try:
-            async with asyncio.timeout(patience):
-                await self._stirred.wait()
-        except TimeoutError:
-            pass
+            due_at = min(due_at, self._loop.time() + next_wake_seconds)
+        await asyncio.sleep(FULL_INTERVAL_SECONDS if is_full else CLAIM_INTERVAL_SECONDS)
+        while not self._is_stopping and self._has_work(next_wake_seconds):
+            timer = self._timers[0][0] if self._timers else math.inf
+            patience = min(due_at, timer, self._claim_by) - self._loop.time()
+            if patience <= 0:
+                return
+            self._stirred.clear()
+            try:
+                async with asyncio.timeout(patience):
+                    await self._stirred.wait()
+            except TimeoutError:
+                return
 
     async def _put_everything_down(self) -> None:
         for email in self._switchboard.take_back():
