@@ -1,6 +1,7 @@
 """The worker: drains shards and does tasks, wakes what is due, and takes over from the dead."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -225,6 +226,9 @@ async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
 
 async def run_worker(settings: Settings) -> None:
     """Run one worker until SIGTERM or SIGINT."""
+    # What was imported stays: no later collection needs to walk over it again.
+    gc.collect()
+    gc.freeze()
     worker = Worker(settings)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

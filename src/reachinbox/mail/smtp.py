@@ -245,7 +245,8 @@ class Connection:
 
     async def _send_dot(self) -> Outcome:
         self.final_dot_written = True
-        self._wire.write(self._unsent + b".\r\n")
+        unsent, self._unsent = self._unsent, b""  # an idle line keeps no message
+        self._wire.write(unsent + b".\r\n")
         try:
             replies = await self._wire.read(1, _seconds(self._timeouts.final_answer))
         except WireTimeout:

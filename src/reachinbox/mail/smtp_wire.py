@@ -5,7 +5,6 @@ five. The reader is woken once, when as many as it asked for are there, or when 
 """
 
 import asyncio
-from collections import deque
 from typing import cast
 
 from reachinbox.mail.replies import BadReply, Reply, ReplyReader
@@ -22,7 +21,7 @@ class SmtpWire(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._reader = ReplyReader()
-        self._replies: deque[Reply] = deque()
+        self._replies: list[Reply] = []
         self._wanted = 0
         self._waiter: asyncio.Future[None] | None = None
         self._drained: asyncio.Future[None] | None = None
@@ -98,8 +97,8 @@ class SmtpWire(asyncio.Protocol):
 
     def read_nowait(self, count: int) -> list[Reply]:
         """Give at most `count` replies of those that are there."""
-        replies = self._replies
-        return [replies.popleft() for _ in range(min(count, len(replies)))]
+        given, self._replies = self._replies[:count], self._replies[count:]
+        return given
 
     async def start_tls(self, context: object, host: str, timeout_seconds: float) -> None:
         """Encrypt the line; whatever was sent before is thrown away (RFC 3207 §4.2)."""

@@ -26,7 +26,7 @@ class ServerPool:
         self._loop = asyncio.get_running_loop()
         self._queue: deque[ClaimedEmail] = deque()
         self._lines: set[asyncio.Task[None]] = set()
-        self._idle: deque[asyncio.Future[None]] = deque()
+        self._idle: list[asyncio.Future[None]] = []
         self._openings: set[asyncio.Task[Connection]] = set()
         self._is_closing = False
         self._troubles = 0
@@ -47,7 +47,7 @@ class ServerPool:
         """Take an e-mail; it is served by the next free line."""
         self._queue.append(email)
         while self._idle:
-            waiting = self._idle.popleft()
+            waiting = self._idle.pop()  # the last used: those used least grow bored
             if not waiting.done():
                 waiting.set_result(None)
                 return
@@ -105,6 +105,7 @@ class ServerPool:
         try:
             while (email := await self._next()) is not None:
                 connection = await self._serve(self, email, connection)
+                del email  # an idle line keeps nothing
                 if connection is not None and connection.handed_over >= RECYCLE_AFTER:
                     await connection.close()
                     connection = None
