@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from reachinbox.runtime.database import AWAY, Database
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.queues import Queues, QueueWorker, Task
 from reachinbox.runtime.settings import Settings, require
+from reachinbox.senders.claiming import Claiming
 from reachinbox.senders.composing import Composer
 from reachinbox.senders.drain import ShardDrain, Tools
 from reachinbox.senders.handover import HandOver
@@ -67,6 +69,7 @@ class Worker:
             settings,
             recorder,
             HandOver(Composer(self._database), recorder, settings),
+            Claiming(self._database, self._id, timedelta(seconds=settings.limit_window_seconds)),
         )
         self._queues = Queues(redis_url)
         self._drains: dict[int, ShardDrain] = {}

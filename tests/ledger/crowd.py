@@ -52,14 +52,15 @@ class Crowd:
             await beat(connection, worker_id, "one of many", [])
             while loop.time() < until or idle < self.size:
                 await connection.execute(TAKE_SHARD, worker_id, self.world.shard)
-                claim = await claim_due_emails(
+                claims = await claim_due_emails(
                     connection,
-                    shard=self.world.shard,
+                    shards=[self.world.shard],
                     worker_id=worker_id,
                     freed=senders,
                     window=self.world.window,
                     room=self.random.randint(1, self.most_at_once),
                 )
+                claim = claims[self.world.shard]
                 self.claimed += claim.emails
                 idle = 0 if claim.emails else idle + 1
                 await self._hand_over(connection, worker_id, claim.emails)

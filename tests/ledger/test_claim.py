@@ -214,7 +214,7 @@ async def test_outside_its_sending_hours_a_campaign_waits(world: World) -> None:
     )
     claim = await world.claim()
     assert claim.emails == []
-    assert claim.closed == [campaign]
+    assert claim.closed == {campaign}
 
 
 async def test_a_backlog_over_the_limit_is_reported_once_for_its_lane(world: World) -> None:

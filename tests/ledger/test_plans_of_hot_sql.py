@@ -58,9 +58,10 @@ async def life(million: Database) -> list[Explained]:
     async with million.driver() as connection:
 
         async def live() -> None:
-            claim = await claim_due_emails(
-                connection, shard=SHARD, worker_id=WORKER, freed=[], window=HOUR, room=1000
+            claims = await claim_due_emails(
+                connection, shards=[SHARD], worker_id=WORKER, freed=[], window=HOUR, room=1000
             )
+            claim = claims[SHARD]
             assert len(claim.emails) == 1000
             going = claim.emails[:500]
             assert len(await mark_sending(connection, WORKER, [e.id for e in going])) == 500

@@ -103,14 +103,15 @@ class World:
         self, *, room: int = 1000, freed: Sequence[UUID] = (), worker_id: UUID | None = None
     ) -> Claim:
         async with self.database.driver() as connection:
-            return await claim_due_emails(
+            claims = await claim_due_emails(
                 connection,
-                shard=self.shard,
+                shards=[self.shard],
                 worker_id=worker_id or self.worker_id,
                 freed=freed,
                 window=self.window,
                 room=room,
             )
+        return claims[self.shard]
 
     async def mark(self, claim: Claim) -> set[UUID]:
         async with self.database.driver() as connection:

@@ -10,6 +10,7 @@ from uuid import UUID
 from reachinbox.accounts.vault import Vault, new_encryption_key
 from reachinbox.ledger.locks import shard_of
 from reachinbox.runtime.settings import Settings
+from reachinbox.senders.claiming import Claiming
 from reachinbox.senders.composing import Composer
 from reachinbox.senders.drain import ShardDrain, Tools
 from reachinbox.senders.handover import HandOver
@@ -40,6 +41,11 @@ class Rig:
             self.settings,
             recorder,
             HandOver(Composer(database), recorder, self.settings),
+            Claiming(
+                database,
+                self.world.worker_id,
+                timedelta(seconds=self.settings.limit_window_seconds),
+            ),
         )
 
     async def server(self, peer: ScriptedSmtp, **values: Any) -> UUID:

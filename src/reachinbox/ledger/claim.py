@@ -1,4 +1,4 @@
-"""Claim what is due and allowed across all lanes of a shard: the one place that decides it.
+"""Claim what is due and allowed across all lanes of some shards: the one place that decides it.
 
 Three statements in one transaction. The first locks the users who have due lanes, so that nothing
 about their sending changes meanwhile, and two workers can never grant the same allowance. The
@@ -7,7 +7,7 @@ again. Time is the database's. The conditions are those of `gates`, which `expla
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -33,19 +33,20 @@ from reachinbox.ledger.gates import (
     SENDER_LIMIT_ALLOWS,
     USER_MAY_SEND,
 )
+from reachinbox.ledger.locks import shard_of
 from reachinbox.ledger.look_again import LOOK_AGAIN
 
-# $1 shard, $2 lanes just freed by a settle, $3 worker
-# serves: ix_lanes_shard_wake_at, pk_lanes. Who lost the shard claims nothing.
+# $1 shards, $2 lanes just freed by a settle, $3 worker. Who lost a shard claims nothing there.
 LOCK_USERS = f"""
 SELECT id FROM users
-WHERE {USER_MAY_SEND} AND NOT {IS_STOPPED}
-  AND EXISTS (
-      SELECT FROM shards WHERE number = $1 AND holder_id = $3 AND held_until > now())
-  AND id IN (
-      SELECT user_id FROM lanes WHERE shard = $1 AND wake_at <= now()
-      UNION
-      SELECT user_id FROM lanes WHERE shard = $1 AND sender_id = ANY($2))
+WHERE {USER_MAY_SEND} AND NOT {IS_STOPPED} AND id IN (
+    SELECT user_id FROM shards
+    JOIN lanes ON lanes.shard = shards.number AND wake_at <= now()  -- ix_lanes_shard_wake_at
+    WHERE number = ANY($1) AND holder_id = $3 AND held_until > now()
+    UNION
+    SELECT user_id FROM lanes JOIN shards ON number = lanes.shard  -- pk_lanes
+    WHERE sender_id = ANY($2) AND holder_id = $3 AND held_until > now()
+)
 ORDER BY id
 FOR NO KEY UPDATE SKIP LOCKED
 """  # noqa: S608  -- here and below: put together from constants, values are parameters
@@ -129,7 +130,7 @@ chosen AS (
 )
 """  # noqa: S608
 
-# $1 shard, $2 freed lanes, $3 locked users, $4 window, $5 room for e-mails, $6 worker
+# $1 shards, $2 freed lanes, $3 locked users, $4 window, $5 room for e-mails, $6 worker
 CLAIM = f"""
 WITH {LOOK},
 {CHOOSE},
@@ -162,13 +163,16 @@ INSERT INTO events (campaign_id, seq, kind, data)
 SELECT campaign_id, seq, 'campaign_started', '{}' FROM started
 """
 
-# When the next lane of the shard is to be looked at: one probe of ix_lanes_shard_wake_at.
+# When the next lane of each shard is to be looked at: one probe of ix_lanes_shard_wake_at each.
 NEXT_WAKE = """
-SELECT extract(epoch FROM min(wake_at) - clock_timestamp())::float
-FROM lanes WHERE shard = $1 AND wake_at IS NOT NULL
+SELECT number, (
+    SELECT extract(epoch FROM wake_at - clock_timestamp())::float
+    FROM lanes WHERE shard = number AND wake_at IS NOT NULL ORDER BY wake_at LIMIT 1
+) AS seconds
+FROM unnest($1::int[]) AS number
 """
 
-STILL_THERE = "SELECT sender_id FROM lanes WHERE sender_id = ANY($1)"
+STILL_THERE = "SELECT sender_id, shard FROM lanes WHERE sender_id = ANY($1)"
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -189,62 +193,68 @@ class ClaimedEmail:
     is_suppressed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Claim:
     """What one look at a shard brought."""
 
-    emails: list[ClaimedEmail]
-    held_back: list[UUID]
-    """Lanes on which more waits for what is in hand to be answered."""
-    over_limit: list[UUID]
-    """Lanes whose backlog does not fit under their limit: to be planned anew."""
-    closed: list[UUID]
-    """Campaigns whose sending hours have ended: to be told their next ones."""
-    next_wake_seconds: float | None
+    next_wake_seconds: float | None = None
     """When a lane of the shard is due next; None when nothing waits in it."""
-    missed: list[UUID]
+    emails: list[ClaimedEmail] = field(default_factory=list["ClaimedEmail"])
+    held_back: list[UUID] = field(default_factory=list["UUID"])
+    """Lanes on which more waits for what is in hand to be answered."""
+    over_limit: list[UUID] = field(default_factory=list["UUID"])
+    """Lanes whose backlog does not fit under their limit: to be planned anew."""
+    closed: set[UUID] = field(default_factory=set["UUID"])
+    """Campaigns whose sending hours have ended: to be told their next ones."""
+    missed: list[UUID] = field(default_factory=list["UUID"])
     """Freed lanes that were not looked at: their user was locked, or the shard is another's."""
 
 
 async def claim_due_emails(
     connection: Connection,
     *,
-    shard: int,
+    shards: Sequence[int],
     worker_id: UUID,
     freed: Sequence[UUID] = (),
     window: timedelta,
     room: int,
-) -> Claim:
-    """Claim at most `room` due e-mails of the shard's lanes that are due or `freed`.
+) -> dict[int, Claim]:
+    """Claim at most `room` due e-mails of the shards' lanes that are due or `freed`, by shard.
 
     `window` is the length of the sliding window of every hourly limit.
     """
     async with connection.transaction():
-        users = [row["id"] for row in await connection.fetch(LOCK_USERS, shard, freed, worker_id)]
-        if not users:
-            next_wake = await connection.fetchval(NEXT_WAKE, shard)
-            return Claim([], [], [], [], next_wake, await _missed(connection, freed, []))
-        rows = await connection.fetch(CLAIM, shard, freed, users, window, room, worker_id)
-        emails = [_claimed(row) for row in rows]
-        if emails:
-            await connection.execute(START_RUNS, list({email.campaign_id for email in emails}))
-        looked = await connection.fetch(LOOK_AGAIN, shard, freed, users, window, room)
-        next_wake = await connection.fetchval(NEXT_WAKE, shard)
+        locked = await connection.fetch(LOCK_USERS, shards, freed, worker_id)
+        users = [row["id"] for row in locked]
+        rows, looked = [], []
+        if users:
+            rows = await connection.fetch(CLAIM, shards, freed, users, window, room, worker_id)
+            if rows:
+                await connection.execute(START_RUNS, list({row["campaign_id"] for row in rows}))
+            looked = await connection.fetch(LOOK_AGAIN, shards, freed, users, window, room)
+        wakes = await connection.fetch(NEXT_WAKE, shards)
         missed = await _missed(connection, freed, looked)
-    held_back = [row["sender_id"] for row in looked if row["is_held_back"]]
-    over_limit = [row["sender_id"] for row in looked if row["is_over_limit"]]
-    closed = {campaign for row in looked for campaign in row["closed_campaigns"] or ()}
-    return Claim(emails, held_back, over_limit, list(closed), next_wake, missed)
+    claims = {row["number"]: Claim(row["seconds"]) for row in wakes}
+    for row in rows:
+        email = ClaimedEmail(**dict(row.items()))
+        claims[shard_of(email.user_id)].emails.append(email)
+    for row in looked:
+        _take_note(claims[row["shard"]], row)
+    for row in missed:
+        claims[row["shard"]].missed.append(row["sender_id"])
+    return claims
+
+
+def _take_note(claim: Claim, lane: asyncpg.Record) -> None:
+    if lane["is_held_back"]:
+        claim.held_back.append(lane["sender_id"])
+    if lane["is_over_limit"]:
+        claim.over_limit.append(lane["sender_id"])
+    claim.closed.update(lane["closed_campaigns"] or ())
 
 
 async def _missed(
     connection: Connection, freed: Sequence[UUID], looked: Sequence[asyncpg.Record]
-) -> list[UUID]:
+) -> list[asyncpg.Record]:
     missed = set(freed).difference(row["sender_id"] for row in looked)
-    if not missed:
-        return []
-    return [row["sender_id"] for row in await connection.fetch(STILL_THERE, list(missed))]
-
-
-def _claimed(row: asyncpg.Record) -> ClaimedEmail:
-    return ClaimedEmail(**dict(row.items()))
+    return await connection.fetch(STILL_THERE, list(missed)) if missed else []

@@ -70,12 +70,17 @@ GAP = "greatest(lane.min_delay, runs.delay)"
 DELAY_ENDS = f"lane.last_at + nullif({GAP}, interval '0')"
 
 # The lanes a claim looks at: due ones, and those that a settle has just freed.
-# $1 shard, $2 freed lanes, $3 locked users, $5 room for e-mails: looking at more lanes than that
+# $1 shards, $2 freed lanes, $3 locked users, $5 room for e-mails: looking at more lanes than that
 # would give nothing, and those not looked at stay due.
 LOOK = """
-look AS MATERIALIZED (  -- ix_lanes_shard_wake_at
-    SELECT * FROM lanes
-    WHERE shard = $1 AND user_id = ANY($3) AND (wake_at <= now() OR sender_id = ANY($2))
+look AS MATERIALIZED (
+    SELECT lanes.*
+    FROM (
+        SELECT sender_id FROM lanes  -- ix_lanes_shard_wake_at
+        WHERE shard = ANY($1) AND wake_at <= now()
+        UNION SELECT * FROM unnest($2::uuid[])
+    ) AS due JOIN lanes USING (sender_id)  -- pk_lanes
+    WHERE user_id = ANY($3)
     -- those first that were not looked at for longest; one with e-mails in hand was so a minute
     -- before it is due
     ORDER BY

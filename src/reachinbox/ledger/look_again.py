@@ -14,7 +14,7 @@ from reachinbox.ledger.gates import (
     TICK,
 )
 
-# $1 shard, $2 freed lanes, $3 locked users, $4 window, $5 room for e-mails
+# $1 shards, $2 freed lanes, $3 locked users, $4 window, $5 room for e-mails
 # What still waits on every lane that was looked at, and when it may go: after its due time, the
 # delay, a free place under the limits, and the lane's rest. While anything is in hand the lane is
 # looked at again within a minute, whoever dies. No step is joined with another one: the planner
@@ -117,7 +117,7 @@ UPDATE lanes SET
 FROM next
 WHERE lanes.sender_id = next.sender_id
 RETURNING
-    lanes.sender_id, lanes.wake_at, next.closed_campaigns,
+    lanes.sender_id, lanes.shard, next.closed_campaigns,
     -- more waits, but only for what is in hand to be answered
     next.waits AND NOT next.is_closed AND next.is_held_back IS TRUE AS is_held_back,
     -- the backlog of a lane over its limit is planned anew rather than woken one by one

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from reachinbox.accounts.vault import Vault
-from reachinbox.ledger.claim import Claim, ClaimedEmail, claim_due_emails
+from reachinbox.ledger.claim import Claim, ClaimedEmail
 from reachinbox.ledger.claim import Connection as LedgerConnection
 from reachinbox.ledger.lanes import rest_lane
 from reachinbox.ledger.replan import open_next_hours, replan_lane
@@ -24,8 +24,8 @@ from reachinbox.mail.outcomes import SenderRefused, ServerTrouble
 from reachinbox.mail.smtp import Connection
 from reachinbox.runtime.database import AWAY, Database
 from reachinbox.runtime.settings import Settings
+from reachinbox.senders.claiming import Claiming
 from reachinbox.senders.handover import HandOver
-from reachinbox.senders.in_hand import InHand
 from reachinbox.senders.pools import ServerPool
 from reachinbox.senders.recorder import Recorder
 from reachinbox.senders.servers import record_failure, record_success
@@ -51,6 +51,7 @@ class Tools:
     settings: Settings
     recorder: Recorder
     hand_over: HandOver
+    claiming: Claiming
 
 
 class ShardDrain:
@@ -63,7 +64,7 @@ class ShardDrain:
         self._switchboard = Switchboard(tools.database, tools.vault, self._serve)
         self._loop = asyncio.get_running_loop()
         self.began = time.monotonic()
-        self._in_hand = InHand()
+        self._in_hand = tools.claiming.begin()
         self._tried: dict[UUID, set[UUID]] = {}
         self._freed: set[UUID] = set()
         self._claim_by = math.inf
@@ -109,16 +110,10 @@ class ShardDrain:
 
     async def _claim(self, freed: list[UUID]) -> Claim:
         try:
-            async with self._tools.database.driver() as connection:
-                await self._make_sure(connection)
-                return await claim_due_emails(
-                    connection,
-                    shard=self.shard,
-                    worker_id=self._tools.worker_id,
-                    freed=freed,
-                    window=self._window,
-                    room=self._in_hand.room,
-                )
+            if self._is_unsure:
+                async with self._tools.database.driver() as connection:
+                    await self._make_sure(connection)
+            return await self._tools.claiming.claim(self.shard, freed)
         except BaseException:
             self._freed.update(freed)
             self._is_unsure = True
@@ -261,7 +256,7 @@ class ShardDrain:
 
     async def _wait(self, next_wake_seconds: float | None) -> None:
         """Sleep until the next lane is due, one needs more, or a look is owed; no busy loop."""
-        is_full = self._in_hand.is_full
+        is_full = self._tools.claiming.is_full
         due_at = self._loop.time() + KEEP_SECONDS
         if next_wake_seconds is not None:
             due_at = min(due_at, self._loop.time() + next_wake_seconds)
@@ -285,6 +280,7 @@ class ShardDrain:
         while self._background:
             await asyncio.wait(self._background)
         await self._tools.recorder.flush()
+        self._tools.claiming.end(self._in_hand)
         while not await self._let_go_of_shard():  # noqa: ASYNC110 - nobody tells when it is back
             await asyncio.sleep(AWAY_SECONDS)
 

@@ -1,4 +1,4 @@
-"""What a drain has in hand, lane by lane: how much more it may take, and when a lane needs more."""
+"""What a drain has in hand, lane by lane, and when a lane needs more."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -7,8 +7,7 @@ from uuid import UUID
 
 from reachinbox.ledger.claim import ClaimedEmail
 
-AT_MOST, ROOM_AT_LEAST = 1000, 100
-STUCK_SECONDS = 3.0  # a lane without an answer for longer takes nobody's room
+STUCK_SECONDS = 3.0  # a lane without an answer for longer does not move
 PATIENCE_MAX_SECONDS = 0.5
 
 
@@ -40,16 +39,10 @@ class InHand:
         return list(self._emails)
 
     @property
-    def room(self) -> int:
-        """How many more to claim; always some, so that slow lanes cannot shut out the others."""
+    def moving(self) -> int:
+        """How many e-mails of lanes that move; those of stuck ones take nobody's room."""
         since = self._loop.time() - STUCK_SECONDS
-        moving = sum(lane.count for lane in self._lanes.values() if lane.moved_at > since)
-        return max(AT_MOST - moving, ROOM_AT_LEAST)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether claims should be few: there is only the room there always is."""
-        return len(self) >= AT_MOST and self.room == ROOM_AT_LEAST
+        return sum(lane.count for lane in self._lanes.values() if lane.moved_at > since)
 
     def take(self, emails: Sequence[ClaimedEmail]) -> None:
         """Take what a claim gave."""
