@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
+from reachinbox.ledger.activities import forget_old_activities
 from reachinbox.ledger.check import check_ledger, is_check_due
 from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.upkeep import vacuum_busy_tables
@@ -171,6 +172,7 @@ class Worker:
         async with self._database.transaction() as session:
             await discard_abandoned_uploads(session)
             await forget_old_use(session)
+            await forget_old_activities(session, self._settings.retention_days)
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         while True:

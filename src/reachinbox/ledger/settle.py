@@ -102,6 +102,12 @@ noted AS (
         'cancelled', cancelled, 'skipped', skipped)
     FROM counted WHERE status = 'completed'
 ),
+told AS (
+    INSERT INTO activities (user_id, kind, campaign_id, data)
+    SELECT user_id, 'campaign_completed', campaign_id, jsonb_build_object(
+        'total', total, 'sent', sent, 'failed', failed, 'unknown', unknown)
+    FROM counted WHERE status = 'completed'
+),
 closed AS (  -- pk_shares
     DELETE FROM shares USING counted
     WHERE shares.campaign_id = counted.campaign_id AND counted.status = 'completed'
@@ -128,7 +134,13 @@ COMPLETE_RUNS = """
 WITH completed AS (
     UPDATE runs SET status = 'completed', status_reason = NULL, ended_at = now(), seq = seq + 1
     WHERE campaign_id = ANY($1) AND open = 0 AND status IN ('scheduled', 'running', 'paused')
-    RETURNING campaign_id, seq, total, sent, failed, unknown, cancelled, skipped
+    RETURNING campaign_id, user_id, seq, total, sent, failed, unknown, cancelled, skipped
+),
+told AS (
+    INSERT INTO activities (user_id, kind, campaign_id, data)
+    SELECT user_id, 'campaign_completed', campaign_id, jsonb_build_object(
+        'total', total, 'sent', sent, 'failed', failed, 'unknown', unknown)
+    FROM completed
 ),
 closed AS (
     DELETE FROM shares USING completed WHERE shares.campaign_id = completed.campaign_id

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
+    Identity,
     Index,
     Interval,
     SmallInteger,
@@ -265,6 +267,32 @@ class Event(Table):
     kind: Mapped[str]
     at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Activity(Table):
+    """A fact told to its user: one line of the activity feed, written with the fact itself.
+
+    `tx` is the transaction that wrote it. Ids are not in commit order; "every row whose transaction
+    is not older than the oldest that ran at the last look" misses none, see `activities.py`.
+    """
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        # serves the feed of one user, newest first
+        Index("ix_activities_user_id_id", "user_id", "id"),
+        # serves the relays: what was told since the last look
+        Index("ix_activities_tx", "tx"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    kind: Mapped[str]
+    campaign_id: Mapped[UUID | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    tx: Mapped[int] = mapped_column(
+        BigInteger, server_default=text("(pg_current_xact_id()::text)::bigint")
+    )
 
 
 class Suppression(Table):
