@@ -13,6 +13,7 @@ from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api.app import make_app
 from reachinbox.api.errors import is_away
+from reachinbox.live.sockets import LARGEST_MESSAGE
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings, SettingsInvalid, require
 
@@ -36,6 +37,11 @@ async def serve(settings: Settings, *, on_registered: Sequence[OnRegistered] = (
         config = uvicorn.Config(
             app,
             http="httptools",
+            # Engine.IO has pings of its own; compression would cost 300 KB a connection.
+            ws="websockets-sansio",
+            ws_ping_interval=None,
+            ws_per_message_deflate=False,
+            ws_max_size=LARGEST_MESSAGE,
             log_config=None,
             access_log=False,
             server_header=False,

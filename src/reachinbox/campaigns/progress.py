@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.campaigns.tables import Campaign
 from reachinbox.campaigns.views import Counts, EmailStatus, Status
 from reachinbox.ledger.follow import emails_as_they_are
-from reachinbox.ledger.read import EmailView, RunView, runs_of
+from reachinbox.ledger.read import EmailView, RunView, events_after, runs_of
+from reachinbox.runtime.errors import NotFound
 
 
 class Progress(BaseModel):
@@ -89,6 +92,53 @@ class EmailProgress(BaseModel):
         """Show one e-mail."""
         shown = {name: getattr(email, name, None) for name in cls.model_fields}
         return cls.model_validate(shown | {"at": email.ended_at})
+
+
+class EventView(BaseModel):
+    """A fact about a campaign or one of its e-mails; `seq` has no gaps."""
+
+    seq: int
+    at: datetime
+    kind: str
+    email_id: UUID | None
+    data: dict[str, Any]
+    email: EmailProgress | None = None
+    """What `email_status` says of its e-mail: the newest state, not that of the event."""
+
+
+class EventsView(BaseModel):
+    """Events in order; ask again with `after` set to the last `seq` while `more` is true.
+
+    `progress` was read after the events: it is what `campaign_progress` would say.
+    """
+
+    items: list[EventView]
+    more: bool
+    progress: Progress
+
+
+async def replay(session: AsyncSession, campaign_id: UUID, *, after: int, limit: int) -> EventsView:
+    """Return at most `limit` events numbered above `after`, and where everything stands now."""
+    rows = await events_after(session, campaign_id, after, limit + 1)
+    shown = rows[:limit]
+    emails = await emails_shown(session, [row.email_id for row in shown if row.email_id])
+    items = [
+        EventView(
+            seq=row.seq, at=row.at, kind=row.kind, email_id=row.email_id, data=row.data,
+            email=emails.get(row.email_id),
+        )
+        for row in shown
+    ]  # fmt: skip
+    progress = await progress_of(session, [campaign_id])
+    return EventsView(items=items, more=len(rows) > limit, progress=progress[campaign_id])
+
+
+async def snapshot_of(session: AsyncSession, user_id: UUID, campaign_id: UUID) -> Progress:
+    """Return where a campaign of this user stands, or raise a 404."""
+    owned = select(Campaign.id).where(Campaign.id == campaign_id, Campaign.user_id == user_id)
+    if await session.scalar(owned) is None:
+        raise NotFound("There is no such campaign.")
+    return (await progress_of(session, [campaign_id]))[campaign_id]
 
 
 async def progress_of(

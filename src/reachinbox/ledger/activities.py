@@ -1,5 +1,6 @@
 """Activities: what each user is told happened, written in the transaction that made it so."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,19 +77,18 @@ class Listener:
     def __init__(self) -> None:
         self._mark: int | None = None
         self._heard: set[int] = set()
+        self._one_at_a_time = asyncio.Lock()
 
     async def hear(self, connection: Connection) -> list[Told]:
         """Return what was told since the last call; the first call only takes the mark."""
-        # taken before the look: what commits between the two is heard now and known next time
-        mark = await connection.fetchval(MARK)
-        if self._mark is None:
-            rows = await connection.fetch(SINCE, mark)
+        async with self._one_at_a_time:
+            # taken before the look: what commits between the two is heard now and known next time
+            mark = await connection.fetchval(MARK)
+            is_first = self._mark is None
+            rows = await connection.fetch(SINCE, mark if is_first else self._mark)
+            new = [] if is_first else [Told(*row) for row in rows if row["id"] not in self._heard]
             self._mark, self._heard = mark, {row["id"] for row in rows}
-            return []
-        rows = await connection.fetch(SINCE, self._mark)
-        new = [Told(*row) for row in rows if row["id"] not in self._heard]
-        self._mark, self._heard = mark, {row["id"] for row in rows}
-        return new
+            return new
 
 
 async def forget_old_activities(session: AsyncSession, days: int) -> None:

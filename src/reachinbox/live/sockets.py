@@ -1,0 +1,201 @@
+"""Sockets: who is connected to this process, and what each of them watches."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
+from uuid import UUID
+
+import socketio
+import structlog
+from pydantic import BaseModel, ConfigDict, ValidationError
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from reachinbox.campaigns.progress import Progress, snapshot_of
+from reachinbox.live.admission import Visitor, admit, is_our_origin
+from reachinbox.runtime.database import AWAY, Database
+from reachinbox.runtime.errors import Invalid, Problem, TooManyRequests, Unavailable
+from reachinbox.runtime.settings import Settings
+
+log = structlog.get_logger()
+
+MOST_CAMPAIGNS = 200
+"""Campaigns one socket may watch."""
+LARGEST_MESSAGE = 16 * 1024
+UNSENT_AT_MOST = 500
+"""Messages waiting for one client. A slower one is cut; it comes back and gets a snapshot."""
+
+
+class _Wanted(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    campaign_id: UUID
+
+
+class Sockets:
+    """The Socket.IO server of one API process. Rooms are `user:…` and `campaign:…`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        *,
+        before_admission: Callable[[], Awaitable[None]],
+        on_watch: Callable[[Progress], None],
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._before_admission = before_admission
+        self._on_watch = on_watch
+        self._visitors: dict[str, Visitor] = {}
+        self._subscribed: dict[str, set[UUID]] = {}
+        self._watchers: Counter[UUID] = Counter()
+        self._online: Counter[UUID] = Counter()
+        self.somebody = asyncio.Event()
+        """Set while anybody is connected."""
+        self._io = socketio.AsyncServer(
+            async_mode="asgi",
+            # one message of a client after another: none can pile up work here
+            async_handlers=False,
+            cors_allowed_origins=self._is_allowed,
+            max_http_buffer_size=LARGEST_MESSAGE,
+            http_compression=False,
+        )
+        self._io.on("connect", self._connect)
+        self._io.on("disconnect", self._disconnect)
+        self._io.on("subscribe", self._subscribe)
+        self._io.on("unsubscribe", self._unsubscribe)
+        self.asgi = socketio.ASGIApp(self._io, socketio_path=cast("str", None))
+
+    def watched(self) -> Mapping[UUID, int]:
+        """Return how many sockets watch each campaign."""
+        return self._watchers
+
+    def online(self) -> Mapping[UUID, int]:
+        """Return how many sockets each user has here."""
+        return self._online
+
+    def visitors(self) -> Mapping[str, Visitor]:
+        """Return who is behind each socket."""
+        return self._visitors
+
+    async def tell_watchers(self, campaign_id: UUID, event: str, payload: dict[str, Any]) -> int:
+        """Send to everybody who watches a campaign; return how many that are."""
+        await self._io.emit(event, payload, room=f"campaign:{campaign_id}")
+        return self._watchers[campaign_id]
+
+    async def tell_user(self, user_id: UUID, event: str, payload: dict[str, Any]) -> int:
+        """Send to every socket of a user; return how many they are."""
+        await self._io.emit(event, payload, room=f"user:{user_id}")
+        return self._online[user_id]
+
+    async def cut(self, sid: str) -> None:
+        """End a socket whose session has been stopped; its client is told not to come back."""
+        eio_sid = cast("str | None", self._io.manager.eio_sid_from_sid(sid, "/"))
+        await self._io.disconnect(sid)
+        if eio_sid:
+            await self._io.eio.disconnect(eio_sid)
+
+    async def cut_slow(self) -> None:
+        """Close connections that do not take what is sent; their clients connect again."""
+        sockets = cast("dict[str, Any]", self._io.eio.sockets)
+        for eio_sid, socket in list(sockets.items()):
+            if socket.queue.qsize() > UNSENT_AT_MOST:
+                log.info("cut a socket that is too slow", unsent=socket.queue.qsize())
+                await self._io.eio.disconnect(eio_sid)
+
+    async def close(self) -> None:
+        """Stop what the Socket.IO server runs in the background."""
+        await self._io.shutdown()
+
+    def _is_allowed(self, origin: str | None, environ: Mapping[str, Any]) -> bool:
+        return is_our_origin(origin, environ.get("HTTP_HOST"), self._settings.address)
+
+    async def _connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
+        try:
+            if not self._visitors:
+                await self._before_admission()
+            async with self._database.transaction() as session:
+                visitor = await admit(session, self._settings, environ, auth)
+        except Problem as problem:
+            raise Refused(problem.message, {"code": problem.code}) from None
+        except AWAY:
+            raise Refused(_away().message, {"code": _away().code}) from None
+        self._visitors[sid] = visitor
+        self._subscribed[sid] = set()
+        self._online[visitor.user_id] += 1
+        self.somebody.set()
+        await self._io.enter_room(sid, f"user:{visitor.user_id}")
+
+    async def _disconnect(self, sid: str, _reason: str) -> None:
+        visitor = self._visitors.pop(sid, None)
+        if visitor is None:
+            return
+        for campaign_id in self._subscribed.pop(sid):
+            self._one_less(self._watchers, campaign_id)
+        self._one_less(self._online, visitor.user_id)
+        if not self._visitors:
+            self.somebody.clear()
+
+    async def _subscribe(self, sid: str, asked: Any = None) -> dict[str, Any]:
+        try:
+            return await self._watch(sid, _campaign_in(asked))
+        except Problem as problem:
+            return _error(problem)
+        except AWAY:
+            return _error(_away())
+
+    async def _watch(self, sid: str, campaign_id: UUID) -> dict[str, Any]:
+        visitor, mine = self._visitors[sid], self._subscribed[sid]
+        if len(mine) >= MOST_CAMPAIGNS and campaign_id not in mine:
+            raise TooManyRequests(
+                f"One connection may watch {MOST_CAMPAIGNS} campaigns: unsubscribe from some.",
+                code="too_many_subscriptions",
+            )
+        async with self._database.transaction() as session:
+            await snapshot_of(session, visitor.user_id, campaign_id)  # whether it is theirs
+            # In the room before the snapshot is read: what comes between is then heard twice.
+            await self._enter(sid, campaign_id)
+            snapshot = await snapshot_of(session, visitor.user_id, campaign_id)
+        self._on_watch(snapshot)
+        return snapshot.model_dump(mode="json")
+
+    async def _enter(self, sid: str, campaign_id: UUID) -> None:
+        mine = self._subscribed.get(sid)
+        if mine is not None and campaign_id not in mine:
+            mine.add(campaign_id)
+            self._watchers[campaign_id] += 1
+            await self._io.enter_room(sid, f"campaign:{campaign_id}")
+
+    async def _unsubscribe(self, sid: str, asked: Any = None) -> dict[str, Any]:
+        try:
+            campaign_id = _campaign_in(asked)
+        except Problem as problem:
+            return _error(problem)
+        mine = self._subscribed[sid]
+        if campaign_id in mine:
+            mine.remove(campaign_id)
+            self._one_less(self._watchers, campaign_id)
+            await self._io.leave_room(sid, f"campaign:{campaign_id}")
+        return {"campaign_id": str(campaign_id)}
+
+    def _one_less(self, counter: Counter[UUID], key: UUID) -> None:
+        counter[key] -= 1
+        if counter[key] <= 0:
+            del counter[key]
+
+
+def _campaign_in(asked: Any) -> UUID:
+    try:
+        return _Wanted.model_validate(asked).campaign_id
+    except ValidationError:
+        raise Invalid("Send {campaign_id} with the id of a campaign.") from None
+
+
+def _error(problem: Problem) -> dict[str, Any]:
+    """Return the form every error has, as the REST API gives it."""
+    return {"error": {"code": problem.code, "message": problem.message, "details": problem.details}}
+
+
+def _away() -> Unavailable:
+    return Unavailable("The database does not answer: try again soon.", code="database_away")
