@@ -161,7 +161,9 @@ async def measure(asked: Asked) -> None:
             connected = time.monotonic() - began
             grown = sum(p.memory_info().rss for p in processes) - sum(before)
             used = [sum(process.cpu_times()[:2]) for process in processes]
+            psutil.cpu_percent()
             commits = await send(running, emails, asked)
+            busy = psutil.cpu_percent() / 100 * (psutil.cpu_count() or 1)
             shares = [
                 (sum(p.cpu_times()[:2]) - cpu) / asked.seconds
                 for p, cpu in zip(processes, used, strict=True)
@@ -176,7 +178,7 @@ async def measure(asked: Asked) -> None:
             for process in [*pages, *(process for _, process in apis)]:
                 process.terminate()
                 process.wait()
-        show(asked, found, connected, (grown, grown_later), shares)
+        show(asked, found, connected, (grown, grown_later), (shares, busy))
 
 
 def tell(page: "subprocess.Popen[str]", what: Any) -> None:
@@ -200,7 +202,7 @@ def show(
     found: list[dict[str, Any]],
     connected: float,
     grown: tuple[int, int],
-    shares: list[float],
+    used: tuple[list[float], float],
 ) -> None:
     """Print the figures."""
     delays = sorted(delay for one in found for delay in one["delays"])
@@ -223,7 +225,11 @@ def show(
         f" {statuses / asked.clients / asked.seconds:.2f} email_status/s;"
         f" in all {(progress + statuses) / asked.seconds:,.0f} messages/s"
     )
-    print("API processes used " + ", ".join(f"{share:.0%}" for share in shares) + " of a core")
+    shares, busy = used
+    print(
+        "API processes used " + ", ".join(f"{share:.0%}" for share in shares) + " of a core;"
+        f" the machine {busy:.2f} of {psutil.cpu_count()} cores, clients and all others included"
+    )
 
 
 def main() -> None:

@@ -34,9 +34,7 @@ class Client:
         )  # fmt: skip
 
     async def subscribe(self, campaign_id: str) -> dict[str, Any]:
-        return await self.io.call(
-            "subscribe", {"campaign_id": campaign_id}, timeout=ANSWER_WITHIN
-        )
+        return await self.io.call("subscribe", {"campaign_id": campaign_id}, timeout=ANSWER_WITHIN)
 
     async def unsubscribe(self, campaign_id: str) -> dict[str, Any]:
         return await self.io.call(

@@ -48,7 +48,9 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, database: Database, *, port: int = 0) -> AsyncIterator[Served]:
+async def serving(
+    settings: Settings, database: Database, *, port: int = 0
+) -> AsyncIterator[Served]:
     """Serve as `api/serve.py` does, without signals."""
     listening = socket.create_server(("127.0.0.1", port))
     port = listening.getsockname()[1]

@@ -1,6 +1,3 @@
-import pytest
-from socketio.exceptions import ConnectionError as Refused
-
 from reachinbox.runtime.database import Database
 from tests.campaigns.world import ready_campaign
 from tests.live.serving import Served

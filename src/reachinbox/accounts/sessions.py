@@ -12,7 +12,8 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select, text, update
+import asyncpg
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.accounts.tables import RefreshToken, User
@@ -24,15 +25,15 @@ LIFETIME = timedelta(days=30)
 GRACE = timedelta(seconds=10)
 
 
-WHICH_SIGNED_IN = text("""
+WHICH_SIGNED_IN = """
 SELECT asked.user_id, asked.family_id, users.role
-FROM unnest(CAST(:users AS uuid[]), CAST(:families AS uuid[])) AS asked (user_id, family_id)
+FROM unnest($1::uuid[], $2::uuid[]) AS asked (user_id, family_id)
 JOIN users ON users.id = asked.user_id AND users.disabled_at IS NULL  -- pk_users
 WHERE EXISTS (  -- ix_refresh_tokens_family_id
     SELECT FROM refresh_tokens
     WHERE refresh_tokens.family_id = asked.family_id AND refresh_tokens.user_id = asked.user_id
       AND revoked_at IS NULL AND expires_at > now())
-""")
+"""
 
 
 class LiveSession(NamedTuple):
@@ -95,12 +96,12 @@ async def find_signed_in(session: AsyncSession, user_id: UUID, family_id: UUID) 
 
 
 async def which_signed_in(
-    session: AsyncSession, asked: Collection[tuple[UUID, UUID]]
+    connection: "asyncpg.Connection[asyncpg.Record]", asked: Collection[tuple[UUID, UUID]]
 ) -> dict[tuple[UUID, UUID], str]:
     """Return those (user, session) of `asked` that have not been stopped, with the user's role."""
     users, families = [user for user, _ in asked], [family for _, family in asked]
-    rows = await session.execute(WHICH_SIGNED_IN, {"users": users, "families": families})
-    return {(row.user_id, row.family_id): row.role for row in rows}
+    rows = await connection.fetch(WHICH_SIGNED_IN, users, families)
+    return {(row["user_id"], row["family_id"]): row["role"] for row in rows}
 
 
 async def end_session_of(session: AsyncSession, refresh_token: str) -> None:

@@ -6,14 +6,11 @@ from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reachinbox.campaigns.tables import Campaign
 from reachinbox.campaigns.views import Counts, EmailStatus, Status
 from reachinbox.ledger.follow import emails_as_they_are
 from reachinbox.ledger.read import EmailView, RunView, events_after, runs_of
-from reachinbox.runtime.errors import NotFound
 
 
 class Progress(BaseModel):
@@ -131,14 +128,6 @@ async def replay(session: AsyncSession, campaign_id: UUID, *, after: int, limit:
     ]  # fmt: skip
     progress = await progress_of(session, [campaign_id])
     return EventsView(items=items, more=len(rows) > limit, progress=progress[campaign_id])
-
-
-async def snapshot_of(session: AsyncSession, user_id: UUID, campaign_id: UUID) -> Progress:
-    """Return where a campaign of this user stands, or raise a 404."""
-    owned = select(Campaign.id).where(Campaign.id == campaign_id, Campaign.user_id == user_id)
-    if await session.scalar(owned) is None:
-        raise NotFound("There is no such campaign.")
-    return (await progress_of(session, [campaign_id]))[campaign_id]
 
 
 async def progress_of(

@@ -7,11 +7,10 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from reachinbox.accounts.access import ACCESS_COOKIE, secret_of
-from reachinbox.accounts.sessions import find_signed_in
+from reachinbox.accounts.sessions import which_signed_in
 from reachinbox.accounts.tokens import read_access_token
+from reachinbox.ledger.claim import Connection
 from reachinbox.runtime.errors import NotSignedIn
 from reachinbox.runtime.settings import Settings
 
@@ -40,17 +39,18 @@ def is_our_origin(origin: str | None, host: str | None, address: str) -> bool:
 
 
 async def admit(
-    session: AsyncSession, settings: Settings, environ: Mapping[str, Any], auth: Any
+    connection: Connection, settings: Settings, environ: Mapping[str, Any], auth: Any
 ) -> Visitor:
     """Return who opens this socket; raise `NotSignedIn`. A token wins over a cookie."""
     token = _given_token(auth) or _cookie_token(str(environ.get("HTTP_COOKIE", "")))
     if not token:
         raise NotSignedIn("You are not signed in: send auth {token}, or sign in first.")
     claims = read_access_token(secret_of(settings), token)
-    user = await find_signed_in(session, claims.user_id, claims.family_id)
-    if user is None:
+    asked = (claims.user_id, claims.family_id)
+    role = (await which_signed_in(connection, [asked])).get(asked)
+    if role is None:
         raise NotSignedIn("This session has ended: sign in again.", code="session_ended")
-    return Visitor(user.id, claims.family_id, user.role)
+    return Visitor(*asked, role)
 
 
 def _given_token(auth: Any) -> str:

@@ -25,12 +25,7 @@ class Live:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._database = database
         self._relay = Relay(settings, database)
-        self._sockets = Sockets(
-            settings,
-            database,
-            before_admission=self._relay.listen,
-            on_watch=self._relay.follow,
-        )
+        self._sockets = Sockets(settings, database, relay=self._relay)
 
     @property
     def asgi(self) -> Any:
@@ -69,8 +64,8 @@ class Live:
         """Cut the sockets of sessions that were ended, users disabled, and roles changed."""
         visitors = dict(self._sockets.visitors())
         asked = {(one.user_id, one.family_id) for one in visitors.values()}
-        async with self._database.transaction() as session:
-            roles = await which_signed_in(session, asked)
+        async with self._database.driver() as connection:
+            roles = await which_signed_in(connection, asked)
         for sid, visitor in visitors.items():
             if roles.get((visitor.user_id, visitor.family_id)) != visitor.role:
                 await self._sockets.cut(sid)

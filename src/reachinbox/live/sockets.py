@@ -2,19 +2,23 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import socketio
 import structlog
+from engineio.packet import MESSAGE
+from engineio.packet import Packet as EnginePacket
 from pydantic import BaseModel, ConfigDict, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refused
+from socketio.packet import EVENT
+from socketio.packet import Packet as SocketPacket
 
-from reachinbox.campaigns.progress import Progress, snapshot_of
+from reachinbox.campaigns.progress import Progress
 from reachinbox.live.admission import Visitor, admit, is_our_origin
 from reachinbox.runtime.database import AWAY, Database
-from reachinbox.runtime.errors import Invalid, Problem, TooManyRequests, Unavailable
+from reachinbox.runtime.errors import Invalid, NotFound, Problem, TooManyRequests, Unavailable
 from reachinbox.runtime.settings import Settings
 
 log = structlog.get_logger()
@@ -22,6 +26,8 @@ log = structlog.get_logger()
 MOST_CAMPAIGNS = 200
 """Campaigns one socket may watch."""
 LARGEST_MESSAGE = 16 * 1024
+IS_THEIRS = "SELECT EXISTS (SELECT FROM campaigns WHERE id = $1 AND user_id = $2)"
+SENT_IN_A_ROW = 200
 UNSENT_AT_MOST = 500
 """Messages waiting for one client. A slower one is cut; it comes back and gets a snapshot."""
 
@@ -32,6 +38,17 @@ class _Wanted(BaseModel):
     campaign_id: UUID
 
 
+class Beginning(Protocol):
+    """What the relay does for those who come."""
+
+    async def listen(self) -> None:
+        """Hear activities from now on."""
+
+    async def begin(self, campaign_id: UUID) -> Progress:
+        """Return where a campaign stands; what comes after it is told to its room."""
+        ...
+
+
 class Sockets:
     """The Socket.IO server of one API process. Rooms are `user:…` and `campaign:…`."""
 
@@ -40,13 +57,11 @@ class Sockets:
         settings: Settings,
         database: Database,
         *,
-        before_admission: Callable[[], Awaitable[None]],
-        on_watch: Callable[[Progress], None],
+        relay: Beginning,
     ) -> None:
         self._settings = settings
         self._database = database
-        self._before_admission = before_admission
-        self._on_watch = on_watch
+        self._relay = relay
         self._visitors: dict[str, Visitor] = {}
         self._subscribed: dict[str, set[UUID]] = {}
         self._watchers: Counter[UUID] = Counter()
@@ -81,13 +96,29 @@ class Sockets:
 
     async def tell_watchers(self, campaign_id: UUID, event: str, payload: dict[str, Any]) -> int:
         """Send to everybody who watches a campaign; return how many that are."""
-        await self._io.emit(event, payload, room=f"campaign:{campaign_id}")
-        return self._watchers[campaign_id]
+        return await self._send(f"campaign:{campaign_id}", event, payload)
 
     async def tell_user(self, user_id: UUID, event: str, payload: dict[str, Any]) -> int:
         """Send to every socket of a user; return how many they are."""
-        await self._io.emit(event, payload, room=f"user:{user_id}")
-        return self._online[user_id]
+        return await self._send(f"user:{user_id}", event, payload)
+
+    async def _send(self, room: str, event: str, payload: dict[str, Any]) -> int:
+        """Send to a room, as `emit` does, but without a task for each member: a third of its cost.
+
+        Nothing is waited for: what a slow client has not taken yet stays in its queue.
+        """
+        message = cast("str", SocketPacket(EVENT, namespace="/", data=[event, payload]).encode())
+        packet = EnginePacket(MESSAGE, message)
+        sockets = cast("dict[str, Any]", self._io.eio.sockets)
+        sent = 0
+        members = cast("Iterable[tuple[str, str]]", self._io.manager.get_participants("/", room))
+        for _, eio_sid in list(members):
+            if (socket := sockets.get(eio_sid)) is not None:
+                socket.queue.put_nowait(packet)
+                sent += 1
+                if sent % SENT_IN_A_ROW == 0:
+                    await asyncio.sleep(0)  # requests have their turn
+        return sent
 
     async def cut(self, sid: str) -> None:
         """End a socket whose session has been stopped; its client is told not to come back."""
@@ -114,9 +145,9 @@ class Sockets:
     async def _connect(self, sid: str, environ: Mapping[str, Any], auth: Any = None) -> None:
         try:
             if not self._visitors:
-                await self._before_admission()
-            async with self._database.transaction() as session:
-                visitor = await admit(session, self._settings, environ, auth)
+                await self._relay.listen()
+            async with self._database.driver() as connection:
+                visitor = await admit(connection, self._settings, environ, auth)
         except Problem as problem:
             raise Refused(problem.message, {"code": problem.code}) from None
         except AWAY:
@@ -152,13 +183,12 @@ class Sockets:
                 f"One connection may watch {MOST_CAMPAIGNS} campaigns: unsubscribe from some.",
                 code="too_many_subscriptions",
             )
-        async with self._database.transaction() as session:
-            await snapshot_of(session, visitor.user_id, campaign_id)  # whether it is theirs
-            # In the room before the snapshot is read: what comes between is then heard twice.
-            await self._enter(sid, campaign_id)
-            snapshot = await snapshot_of(session, visitor.user_id, campaign_id)
-        self._on_watch(snapshot)
-        return snapshot.model_dump(mode="json")
+        async with self._database.driver() as connection:
+            if not await connection.fetchval(IS_THEIRS, campaign_id, visitor.user_id):
+                raise NotFound("There is no such campaign.")
+        # In the room before the snapshot is read: what comes between is then heard twice.
+        await self._enter(sid, campaign_id)
+        return (await self._relay.begin(campaign_id)).model_dump(mode="json")
 
     async def _enter(self, sid: str, campaign_id: UUID) -> None:
         mine = self._subscribed.get(sid)
