@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -171,7 +172,8 @@ class Worker:
     async def _tidy(self) -> None:
         async with self._database.transaction() as session:
             await discard_abandoned_uploads(session)
-            await forget_old_use(session)
+            window = timedelta(seconds=self._settings.limit_window_seconds)
+            await forget_old_use(session, window)
             await forget_old_activities(session, self._settings.retention_days)
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -113,12 +113,15 @@ closed AS (  -- pk_shares
     WHERE shares.campaign_id = counted.campaign_id AND counted.status = 'completed'
 ),
 used AS (  -- pk_sender_use
-    INSERT INTO sender_use (sender_id, second, count, last_at)
+    INSERT INTO sender_use (sender_id, second, count, failed, unknown, last_at)
     SELECT sender_id, date_trunc('second', clock_timestamp()), count(*) FILTER (WHERE is_use),
+           count(*) FILTER (WHERE ends_as = 'failed'), count(*) FILTER (WHERE ends_as = 'unknown'),
            clock_timestamp()
     FROM mine WHERE is_attempt GROUP BY sender_id ORDER BY sender_id
     ON CONFLICT (sender_id, second) DO UPDATE SET
         count = sender_use.count + excluded.count,
+        failed = sender_use.failed + excluded.failed,
+        unknown = sender_use.unknown + excluded.unknown,
         last_at = greatest(sender_use.last_at, excluded.last_at)
 ),
 campaign_used AS (  -- pk_campaign_use

@@ -36,18 +36,23 @@ ON CONFLICT (sender_id, second) DO UPDATE SET
     count = sender_use.count + 1, last_at = excluded.last_at
 """)
 
-# Beyond two days no window and no delay (at most a day) reaches back; only charts do, by the hour.
+# Beyond the window no limit reaches back, and a delay asks only for the last time, which is kept;
+# charts do, by the hour.
 FOLD = text("""
 WITH old AS (
     DELETE FROM sender_use
-    WHERE second < now() - interval '2 days' AND second <> date_trunc('hour', second)
+    WHERE second < now() - CAST(:window AS interval) - interval '2 hours'
+      AND second <> date_trunc('hour', second, 'UTC')
     RETURNING *
 )
-INSERT INTO sender_use (sender_id, second, count, last_at)
-SELECT sender_id, date_trunc('hour', second), sum(count), max(last_at)
+INSERT INTO sender_use (sender_id, second, count, failed, unknown, last_at)
+SELECT sender_id, date_trunc('hour', second, 'UTC'), sum(count), sum(failed), sum(unknown),
+       max(last_at)
 FROM old GROUP BY 1, 2 ORDER BY 1, 2
 ON CONFLICT (sender_id, second) DO UPDATE SET
     count = sender_use.count + excluded.count,
+    failed = sender_use.failed + excluded.failed,
+    unknown = sender_use.unknown + excluded.unknown,
     last_at = greatest(sender_use.last_at, excluded.last_at)
 """)
 
@@ -66,6 +71,6 @@ async def use_slot(session: AsyncSession, sender_id: UUID, taken: datetime) -> N
     await session.execute(USE_NOW, {"sender_id": sender_id})
 
 
-async def forget_old_use(session: AsyncSession) -> None:
+async def forget_old_use(session: AsyncSession, window: timedelta) -> None:
     """Fold use that no limit or delay can ask for any more into one row an hour, for the charts."""
-    await session.execute(FOLD)
+    await session.execute(FOLD, {"window": window})

@@ -228,7 +228,11 @@ class InHand(Table):
 
 
 class SenderUse(Table):
-    """How many e-mails a sender handed over in one second, by the time of their answers."""
+    """How many e-mails a sender handed over in one second, by the time of their answers.
+
+    `count` is what limits count: accepted, or maybe accepted (`unknown`). `failed` were refused for
+    good; they and `unknown` are for the charts.
+    """
 
     __tablename__ = "sender_use"
 
@@ -236,6 +240,8 @@ class SenderUse(Table):
     second: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
     last_at: Mapped[datetime]
+    failed: Mapped[int] = mapped_column(default=0, server_default="0")
+    unknown: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class CampaignUse(Table):
@@ -245,6 +251,23 @@ class CampaignUse(Table):
 
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
     second: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class PlannedHour(Table):
+    """How many e-mails of a campaign a sender is to hand over in one hour of UTC, by the plan.
+
+    Counted when the plan is made or made anew. What is retried, cancelled or skipped by itself is
+    not counted again: these are for looking ahead, and decide nothing.
+    """
+
+    __tablename__ = "planned_hours"
+
+    campaign_id: Mapped[UUID] = mapped_column(
+        ForeignKey("runs.campaign_id", ondelete="CASCADE"), primary_key=True
+    )
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    sender_id: Mapped[UUID] = mapped_column(primary_key=True)
     count: Mapped[int]
 
 

@@ -113,11 +113,14 @@ noted AS (
     FROM doubtful JOIN counted USING (campaign_id)
 ),
 used AS (
-    INSERT INTO sender_use (sender_id, second, count, last_at)
-    SELECT sender_id, date_trunc('second', clock_timestamp()), count(*), clock_timestamp()
+    INSERT INTO sender_use (sender_id, second, count, unknown, last_at)
+    SELECT sender_id, date_trunc('second', clock_timestamp()), count(*), count(*),
+           clock_timestamp()
     FROM doubtful GROUP BY sender_id ORDER BY sender_id
     ON CONFLICT (sender_id, second) DO UPDATE SET
-        count = sender_use.count + excluded.count, last_at = excluded.last_at
+        count = sender_use.count + excluded.count,
+        unknown = sender_use.unknown + excluded.unknown,
+        last_at = excluded.last_at
 ),
 campaign_used AS (
     INSERT INTO campaign_use (campaign_id, second, count)

@@ -1,4 +1,4 @@
-"""What each user is told happened."""
+"""What each user is told happened, what is planned by the hour, and how hand-overs ended."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,7 +39,33 @@ def upgrade() -> None:
     )
     op.create_index("ix_activities_user_id_id", "activities", ["user_id", "id"], unique=False)
     op.create_index("ix_activities_tx", "activities", ["tx"], unique=False)
+    op.create_table(
+        "planned_hours",
+        sa.Column("campaign_id", sa.Uuid(), nullable=False),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sender_id", sa.Uuid(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"],
+            ["runs.campaign_id"],
+            name=op.f("fk_planned_hours_campaign_id_runs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "hour", "sender_id", name=op.f("pk_planned_hours")),
+    )
+    op.execute(
+        "INSERT INTO planned_hours (campaign_id, hour, sender_id, count)"
+        " SELECT campaign_id, date_trunc('hour', due_at, 'UTC'), sender_id, count(*)"
+        " FROM emails WHERE status = 'scheduled' GROUP BY 1, 2, 3"
+    )
+    for name in ("failed", "unknown"):
+        op.add_column(
+            "sender_use", sa.Column(name, sa.Integer(), server_default="0", nullable=False)
+        )
 
 
 def downgrade() -> None:
+    op.drop_column("sender_use", "unknown")
+    op.drop_column("sender_use", "failed")
+    op.drop_table("planned_hours")
     op.drop_table("activities")
