@@ -27,6 +27,7 @@ from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
 from reachinbox.campaigns import templates_routes as templates
 from reachinbox.live import Live
+from reachinbox.live import routes as dashboard
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
@@ -52,6 +53,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     emails.router,
     stats.router,
     stats.queues,
+    dashboard.router,
+    dashboard.system,
     sandbox.router,
 )
 

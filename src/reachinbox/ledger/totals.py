@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -17,14 +17,24 @@ SELECT
     coalesce(sum(skipped), 0)::int AS skipped
 FROM runs WHERE user_id = :user_id
 """)
-# Handed over by hour; the use of limits is kept by second for exactly this too.
-BY_HOUR = text("""
-SELECT date_trunc('hour', second) AS hour, sum(count)::int AS count
+# Handed over by hour or day; the use of limits is kept for exactly this too: by second for the
+# last hours, by hour before (see slots.py).
+SERIES = text("""
+SELECT date_trunc(:by, second, :timezone) AS at, sum(count)::int AS handed_over,
+       sum(count - unknown)::int AS sent, sum(failed)::int AS failed, sum(unknown)::int AS unknown
 FROM sender_use JOIN lanes USING (sender_id)
 WHERE lanes.user_id = :user_id
   AND (CAST(:sender_id AS uuid) IS NULL OR sender_id = :sender_id)
   AND second >= :from_at AND second < :to_at
 GROUP BY 1 ORDER BY 1
+""")
+TODAY = text("""
+SELECT coalesce(sum(count - unknown), 0)::int AS sent, coalesce(sum(failed), 0)::int AS failed,
+       coalesce(sum(unknown), 0)::int AS unknown
+FROM sender_use JOIN lanes USING (sender_id)
+WHERE lanes.user_id = :user_id
+  AND (CAST(:sender_id AS uuid) IS NULL OR sender_id = :sender_id)
+  AND second >= date_trunc('day', now(), :timezone)
 """)
 # How late the last e-mails of the latest campaigns were: at most 500 of each of 20.
 LATENESS = text("""
@@ -42,10 +52,16 @@ CROSS JOIN LATERAL (  -- ix_emails_campaign_id_status_id
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts over all campaigns, hand-overs by hour, and how late the 95th of 100 e-mails left."""
+    """Counts over all campaigns; hand-overs by hour and by what was asked; how late the 95th left.
+
+    Rows of a series are `at, handed_over, sent, failed, unknown`: outcomes of attempts as they were
+    known then. What never reached a server (a message that could not be made) is in no series.
+    """
 
     counts: dict[str, int]
+    today: dict[str, int]
     by_hour: Sequence[Row[Any]]
+    series: Sequence[Row[Any]]
     p95_lateness_seconds: float | None
 
 
@@ -56,12 +72,18 @@ async def user_totals(
     sender_id: UUID | None,
     from_at: datetime,
     to_at: datetime,
+    by: Literal["hour", "day"] = "hour",
+    timezone: str = "UTC",
 ) -> Totals:
     """Return a user's totals; the series covers `from_at` to `to_at` and maybe one sender."""
+    asked = {"user_id": user_id, "sender_id": sender_id, "timezone": timezone}
+    span = {"from_at": from_at, "to_at": to_at}
     counts = (await session.execute(TOTALS, {"user_id": user_id})).mappings().one()
-    by_hour = await session.execute(
-        BY_HOUR,
-        {"user_id": user_id, "sender_id": sender_id, "from_at": from_at, "to_at": to_at},
-    )
+    today = (await session.execute(TODAY, asked)).mappings().one()
+    hours = asked | span | {"by": "hour", "timezone": "UTC"}
+    by_hour = (await session.execute(SERIES, hours)).all()
+    series = by_hour
+    if by != "hour":
+        series = (await session.execute(SERIES, asked | span | {"by": by})).all()
     p95 = await session.scalar(LATENESS, {"user_id": user_id})
-    return Totals(dict(counts), by_hour.all(), p95)
+    return Totals(dict(counts), dict(today), by_hour, series, p95)
