@@ -11,6 +11,7 @@ import httpx
 import uvicorn
 
 from reachinbox.api.app import make_app
+from reachinbox.live import Live
 from reachinbox.live.sockets import LARGEST_MESSAGE
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
@@ -24,6 +25,7 @@ class Served:
 
     url: str
     server: uvicorn.Server
+    live: Live
     clients: list[Client] = field(default_factory=list)
 
     async def sign_up(self, email: str = "ada@example.com") -> httpx.AsyncClient:
@@ -65,7 +67,7 @@ async def serving(
         async with asyncio.timeout(10):
             while not server.started:
                 await asyncio.sleep(0.005)
-        served = Served(f"http://127.0.0.1:{port}", server)
+        served = Served(f"http://127.0.0.1:{port}", server, app.state.live)
         yield served
         for client in served.clients:
             await client.close()

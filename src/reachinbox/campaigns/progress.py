@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.campaigns.views import Counts, EmailStatus, Status
-from reachinbox.ledger.follow import emails_as_they_are
+from reachinbox.ledger.follow import CHANGE_MANY, emails_as_they_are
 from reachinbox.ledger.read import EmailView, RunView, events_after, runs_of
 
 
@@ -111,6 +111,8 @@ class EventsView(BaseModel):
 
     items: list[EventView]
     more: bool
+    refetch: bool
+    """One of them changed e-mails it does not name: read lists on screen again."""
     progress: Progress
 
 
@@ -127,7 +129,12 @@ async def replay(session: AsyncSession, campaign_id: UUID, *, after: int, limit:
         for row in shown
     ]  # fmt: skip
     progress = await progress_of(session, [campaign_id])
-    return EventsView(items=items, more=len(rows) > limit, progress=progress[campaign_id])
+    return EventsView(
+        items=items,
+        more=len(rows) > limit,
+        refetch=any(row.kind in CHANGE_MANY for row in shown),
+        progress=progress[campaign_id],
+    )
 
 
 async def progress_of(
