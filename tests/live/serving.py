@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import pytest
 import uvicorn
+from socketio.exceptions import ConnectionError as Refused
 
 from reachinbox.api.app import make_app
 from reachinbox.live import Live
@@ -48,6 +50,16 @@ class Served:
         await client.connect(self.url, **asked)
         return client
 
+    async def is_refused(self, http: httpx.AsyncClient, **asked: Any) -> str:
+        """Open a socket that is not let in, and return the code that says why."""
+        why: list[dict[str, Any]] = []
+        client = Client(http)
+        client.io.on("connect_error", why.append)
+        with pytest.raises(Refused):
+            await client.connect(self.url, **asked)
+        assert why[0]["message"]
+        return why[0]["data"]["code"]
+
 
 @asynccontextmanager
 async def serving(
@@ -58,7 +70,7 @@ async def serving(
     port = listening.getsockname()[1]
     app = make_app(settings.model_copy(update={"port": port}), database, password_cost=4)
     config = uvicorn.Config(
-        app, log_config=None, ws="websockets-sansio", ws_ping_interval=None,
+        app, log_config=None, ws="websockets-sansio",
         ws_per_message_deflate=False, ws_max_size=LARGEST_MESSAGE, timeout_graceful_shutdown=5,
     )  # fmt: skip
     server = uvicorn.Server(config)

@@ -38,9 +38,9 @@ async def serve(settings: Settings, *, on_registered: Sequence[OnRegistered] = (
         config = uvicorn.Config(
             app,
             http="httptools",
-            # Engine.IO has pings of its own; compression would cost 300 KB a connection.
+            # Compression would cost 300 KB a connection. Pings of WebSocket, beside those of
+            # Engine.IO, end a connection whose other side has stopped reading.
             ws="websockets-sansio",
-            ws_ping_interval=None,
             ws_per_message_deflate=False,
             ws_max_size=LARGEST_MESSAGE,
             log_config=None,

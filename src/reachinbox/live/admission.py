@@ -34,7 +34,10 @@ def is_our_origin(origin: str | None, host: str | None, address: str) -> bool:
     """
     if origin is None:
         return True
-    where = urlsplit(origin).netloc.lower()
+    try:
+        where = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return False
     return bool(where) and where in {urlsplit(address).netloc.lower(), (host or "").lower()}
 
 

@@ -28,7 +28,7 @@ MOST_CAMPAIGNS = 200
 LARGEST_MESSAGE = 16 * 1024
 IS_THEIRS = "SELECT EXISTS (SELECT FROM campaigns WHERE id = $1 AND user_id = $2)"
 SENT_IN_A_ROW = 200
-UNSENT_AT_MOST = 500
+UNSENT_AT_MOST = 5000
 """Messages waiting for one client. A slower one is cut; it comes back and gets a snapshot."""
 
 
@@ -109,7 +109,7 @@ class Sockets:
         """
         message = cast("str", SocketPacket(EVENT, namespace="/", data=[event, payload]).encode())
         packet = EnginePacket(MESSAGE, message)
-        sockets = cast("dict[str, Any]", self._io.eio.sockets)
+        sockets = self._connections()
         sent = 0
         members = cast("Iterable[tuple[str, str]]", self._io.manager.get_participants("/", room))
         for _, eio_sid in list(members):
@@ -124,16 +124,21 @@ class Sockets:
         """End a socket whose session has been stopped; its client is told not to come back."""
         eio_sid = cast("str | None", self._io.manager.eio_sid_from_sid(sid, "/"))
         await self._io.disconnect(sid)
-        if eio_sid:
-            await self._io.eio.disconnect(eio_sid)
+        if socket := self._connections().get(eio_sid or ""):
+            await _hang_up(socket)
 
     async def cut_slow(self) -> None:
         """Close connections that do not take what is sent; their clients connect again."""
-        sockets = cast("dict[str, Any]", self._io.eio.sockets)
-        for eio_sid, socket in list(sockets.items()):
-            if socket.queue.qsize() > UNSENT_AT_MOST:
+        for socket in list(self._connections().values()):
+            if socket.queue.qsize() > UNSENT_AT_MOST and not socket.closed:
                 log.info("cut a socket that is too slow", unsent=socket.queue.qsize())
-                await self._io.eio.disconnect(eio_sid)
+                while not socket.queue.empty():
+                    socket.queue.get_nowait()
+                    socket.queue.task_done()
+                await _hang_up(socket)
+
+    def _connections(self) -> dict[str, Any]:
+        return cast("dict[str, Any]", self._io.eio.sockets)
 
     async def close(self) -> None:
         """Stop what the Socket.IO server runs in the background."""
@@ -213,6 +218,12 @@ class Sockets:
         counter[key] -= 1
         if counter[key] <= 0:
             del counter[key]
+
+
+async def _hang_up(socket: Any) -> None:
+    """Close an Engine.IO connection after what is queued, without waiting for its client."""
+    await socket.close(wait=False)
+    socket.queue.put_nowait(None)  # ends its writer, which closes the WebSocket
 
 
 def _campaign_in(asked: Any) -> UUID:
