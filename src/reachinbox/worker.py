@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
+from reachinbox.ledger.activities import forget_old_activities
 from reachinbox.ledger.check import check_ledger, is_check_due
 from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.upkeep import vacuum_busy_tables
@@ -187,7 +188,9 @@ class Worker:
     async def _tidy(self) -> None:
         async with self._database.transaction() as session:
             await discard_abandoned_uploads(session)
-            await forget_old_use(session)
+            window = timedelta(seconds=self._settings.limit_window_seconds)
+            await forget_old_use(session, window)
+            await forget_old_activities(session, self._settings.retention_days)
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         while True:

@@ -103,6 +103,14 @@ INSERT INTO in_hand (email_id, campaign_id, sender_id, address_key, worker_id, s
 SELECT id, campaign_id, sender_id, address_key, '{OTHER_WORKER}', 'sending'
 FROM emails WHERE id >= pg_temp.id_of('0198', {SENT}) ORDER BY id LIMIT 200;
 
+INSERT INTO planned_hours (campaign_id, hour, sender_id, count)
+SELECT campaign_id, date_trunc('hour', due_at, 'UTC'), sender_id, count(*)
+FROM emails WHERE status = 'scheduled' GROUP BY 1, 2, 3;
+
+INSERT INTO activities (user_id, kind, campaign_id, tx)
+SELECT '{USER}', 'campaign_changed', pg_temp.id_of('01bb', n % 100), 1
+FROM generate_series(0, 19999) AS n;
+
 INSERT INTO suppressions (id, user_id, address_key, reason)
 SELECT pg_temp.id_of('01cc', n), '{USER}', 'gone' || n || '@example.org', 'unsubscribed'
 FROM generate_series(0, 19999) AS n;

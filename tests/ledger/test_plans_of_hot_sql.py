@@ -4,12 +4,23 @@ import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
 from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.ledger.activities import Listener, activities_of
 from reachinbox.ledger.claim import claim_due_emails
+from reachinbox.ledger.follow import emails_as_they_are, marks_of, newest_facts
+from reachinbox.ledger.planned_hours import days_of_senders, upcoming_of
+from reachinbox.ledger.pulse import (
+    feel_pulse,
+    lanes_in_trouble,
+    running_campaigns,
+    runs_in_trouble,
+)
 from reachinbox.ledger.read import list_emails, runs_of
 from reachinbox.ledger.settle import Settlement, mark_sending, settle
 from reachinbox.ledger.states import EmailState
@@ -169,3 +180,53 @@ async def test_asking_the_suppression_list_is_a_probe_for_each_address(million: 
         found = await explain(connection, statements)
     for each in found:
         assert each.buffers < 10 * len(keys), each
+
+
+async def test_what_a_relay_asks_four_times_a_second_is_a_probe_for_each_campaign(
+    million: Database,
+) -> None:
+    followed = [campaign_id(number) for number in range(50)]
+    async with million.driver() as connection:
+
+        async def look() -> None:
+            listener = Listener()
+            await listener.hear(connection)
+            await listener.hear(connection)
+            assert len(await marks_of(connection, followed)) == 50
+
+        found = await explain(connection, await statements_of(connection, look))
+        facts = await statements_of_session(
+            million, lambda session: _newest(session, [(one, 0, 300_000) for one in followed])
+        )
+        found += await explain(connection, facts)
+    assert len(found) >= 6
+    none_scans_through_large_tables(found)
+    for each in found:
+        assert each.buffers < 50 * 100, each
+
+
+async def _newest(session: AsyncSession, spans: list[tuple[UUID, int, int]]) -> None:
+    facts = await newest_facts(session, spans, limit=10)
+    assert len(facts) == 10
+    assert len(await emails_as_they_are(session, [email_id(n) for n in range(500)])) == 500
+
+
+async def test_what_a_dashboard_asks_counts_no_emails(million: Database) -> None:
+    async def look(session: AsyncSession) -> None:
+        assert await upcoming_of(session, USER, timedelta(hours=24))
+        days = await days_of_senders(session, USER, days=7, timezone="Europe/Berlin", window=HOUR)
+        assert len(days) == 7 * 200
+        assert len(await activities_of(session, USER, before=None, limit=50)) == 50
+        await feel_pulse(session)
+        await runs_in_trouble(session, USER, limit=50)
+        assert len(await running_campaigns(session, USER, limit=50)) == 50
+        await lanes_in_trouble(session, USER, limit=50)
+
+    statements = await statements_of_session(million, look)
+    async with million.driver() as connection:
+        found = await explain(connection, statements)
+    assert len(found) >= 14
+    none_scans_through_large_tables(found)
+    for each in found:
+        assert each.buffers_of("emails") == 0, each
+        assert each.buffers < 3000, each

@@ -7,10 +7,12 @@ haste; after it, a spent token means that two parties hold it, and the family en
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +23,17 @@ from reachinbox.runtime.ids import new_id
 LIFETIME = timedelta(days=30)
 """How long a session lives without being used; each refresh begins it anew."""
 GRACE = timedelta(seconds=10)
+
+
+WHICH_SIGNED_IN = """
+SELECT asked.user_id, asked.family_id, users.role
+FROM unnest($1::uuid[], $2::uuid[]) AS asked (user_id, family_id)
+JOIN users ON users.id = asked.user_id AND users.disabled_at IS NULL  -- pk_users
+WHERE EXISTS (  -- ix_refresh_tokens_family_id
+    SELECT FROM refresh_tokens
+    WHERE refresh_tokens.family_id = asked.family_id AND refresh_tokens.user_id = asked.user_id
+      AND revoked_at IS NULL AND expires_at > now())
+"""
 
 
 class LiveSession(NamedTuple):
@@ -80,6 +93,15 @@ async def find_signed_in(session: AsyncSession, user_id: UUID, family_id: UUID) 
     return await session.scalar(
         select(User).where(User.id == user_id, User.disabled_at.is_(None), lives)
     )
+
+
+async def which_signed_in(
+    connection: "asyncpg.Connection[asyncpg.Record]", asked: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], str]:
+    """Return those (user, session) of `asked` that have not been stopped, with the user's role."""
+    users, families = [user for user, _ in asked], [family for _, family in asked]
+    rows = await connection.fetch(WHICH_SIGNED_IN, users, families)
+    return {(row["user_id"], row["family_id"]): row["role"] for row in rows}
 
 
 async def end_session_of(session: AsyncSession, refresh_token: str) -> None:

@@ -26,6 +26,8 @@ from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
 from reachinbox.campaigns import templates_routes as templates
+from reachinbox.live import Live
+from reachinbox.live import routes as dashboard
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
@@ -51,6 +53,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     emails.router,
     stats.router,
     stats.queues,
+    dashboard.router,
+    dashboard.system,
     sandbox.router,
 )
 
@@ -77,7 +81,7 @@ def make_app(
         redoc_url=None,
         responses=DOCUMENTED,
         dependencies=[Depends(refuse_unstorable_text)],
-        lifespan=_close_what_we_opened,
+        lifespan=_run_and_close,
     )
     app.state.settings = settings
     app.state.database = database
@@ -85,9 +89,11 @@ def make_app(
     app.state.vault = vault
     app.state.redis = _connect_redis(redis_url)
     app.state.queues = Queues(redis_url)
+    app.state.live = Live(settings, database)
     app.state.on_registered = [sandbox_for_new_users(settings, vault), *on_registered]
     for router in ROUTERS:
         app.include_router(router)
+    app.mount("/ws", app.state.live.asgi)
     _add_documents(app)
     answer_errors(app)
     app.add_middleware(BodyLimit, usual=USUAL_BODY, largest=LARGEST_BODY)
@@ -96,8 +102,9 @@ def make_app(
 
 
 @asynccontextmanager
-async def _close_what_we_opened(app: FastAPI) -> AsyncGenerator[None]:
-    yield
+async def _run_and_close(app: FastAPI) -> AsyncGenerator[None]:
+    async with cast("Live", app.state.live).running():
+        yield
     await cast("Redis", app.state.redis).aclose()
     await cast("Queues", app.state.queues).close()
 

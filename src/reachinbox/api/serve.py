@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import Generator, Sequence
@@ -13,6 +14,7 @@ from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api.app import make_app
 from reachinbox.api.errors import is_away
+from reachinbox.live.sockets import LARGEST_MESSAGE
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings, SettingsInvalid, require
 
@@ -36,15 +38,31 @@ async def serve(settings: Settings, *, on_registered: Sequence[OnRegistered] = (
         config = uvicorn.Config(
             app,
             http="httptools",
+            # Compression would cost 300 KB a connection. Pings of WebSocket, beside those of
+            # Engine.IO, end a connection whose other side has stopped reading.
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_max_size=LARGEST_MESSAGE,
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=FINISH_WITHIN_SECONDS,
         )
+        _collect_garbage_seldom()
         log.info("listening", address=settings.address)
         await _Server(config).serve(sockets=[listening])
     finally:
         await database.close()
+
+
+def _collect_garbage_seldom() -> None:
+    """Look for cycles seldom: with thousands of sockets each full look costs tens of milliseconds.
+
+    What is there now stays, so it is never looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 class _Server(uvicorn.Server):

@@ -14,6 +14,7 @@ from reachinbox.audience.batch import Batch, ImportTaken, Pieces, Trouble, read_
 from reachinbox.audience.csv_stream import CsvUnreadable
 from reachinbox.audience.recipients import ALREADY_THERE, add_recipients, keys_already_in
 from reachinbox.audience.tables import Import, ImportChunk, Recipient
+from reachinbox.ledger.activities import tell
 from reachinbox.ledger.suppress import which_suppressed
 from reachinbox.runtime.database import Database, driver_of
 
@@ -159,6 +160,22 @@ async def _finish(database: Database, work: _Work, *, error: str | None) -> None
         )
         if ended is None:
             raise ImportTaken
+        if not work.is_dry_run:
+            await _tell(session, work, error)
         await session.execute(delete(ImportChunk).where(ImportChunk.import_id == work.import_id))
         if work.is_dry_run or error:
             await session.execute(delete(Recipient).where(Recipient.import_id == work.import_id))
+
+
+async def _tell(session: AsyncSession, work: _Work, error: str | None) -> None:
+    done = await session.get(Import, work.import_id, populate_existing=True)
+    assert done is not None
+    names = ("rows", "accepted", "duplicates", "invalid", "suppressed", "error")
+    await tell(
+        session,
+        work.user_id,
+        "import_failed" if error else "import_done",
+        campaign_id=work.campaign_id,
+        import_id=str(work.import_id),
+        **{name: getattr(done, name) for name in names},
+    )

@@ -16,14 +16,13 @@ from reachinbox.campaigns.forms import Draft, DraftChange, OneCall
 from reachinbox.campaigns.lists import list_campaigns
 from reachinbox.campaigns.one_call import schedule_in_one_call
 from reachinbox.campaigns.preflight import check_campaign
+from reachinbox.campaigns.progress import EventsView, replay
 from reachinbox.campaigns.scheduling import schedule_campaign
 from reachinbox.campaigns.show import show_campaign, show_campaigns
 from reachinbox.campaigns.tables import Campaign
 from reachinbox.campaigns.views import (
     CampaignSummary,
     CampaignView,
-    EventsView,
-    EventView,
     FailureView,
     FindingView,
     OneCallView,
@@ -32,7 +31,6 @@ from reachinbox.campaigns.views import (
 )
 from reachinbox.ledger.control import cancel_run, pause_run, resume_run
 from reachinbox.ledger.failures import failures_of
-from reachinbox.ledger.read import events_after
 from reachinbox.runtime.edge import TheSettings, Transaction
 from reachinbox.runtime.pages import Page, PageWanted
 from reachinbox.runtime.settings import Settings
@@ -171,11 +169,9 @@ async def get_events(
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> EventsView:
-    """Return events numbered above `after`, in order."""
+    """Return events numbered above `after`, in order, and where the campaign stands after them."""
     await own_campaign(tx, user.id, campaign_id)
-    rows = await events_after(tx, campaign_id, after, limit + 1)
-    items = [EventView.model_validate(row, from_attributes=True) for row in rows[:limit]]
-    return EventsView(items=items, more=len(rows) > limit)
+    return await replay(tx, campaign_id, after=after, limit=limit)
 
 
 async def _show(tx: Transaction, campaign: Campaign) -> CampaignView:

@@ -1,8 +1,9 @@
 """Statistics over HTTP: a user's totals, and how busy the queues are."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
@@ -14,10 +15,12 @@ from reachinbox.campaigns.stats_views import (
     HeartbeatView,
     HourCount,
     LedgerCheckView,
+    OutcomesView,
     QueueCounts,
     QueueStatsView,
     Rates,
     StatsView,
+    TodayView,
 )
 from reachinbox.ledger.beats import read_beats
 from reachinbox.ledger.check import last_check
@@ -40,15 +43,30 @@ async def get_stats(
     sender_id: UUID | None = None,
     from_at: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     to_at: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    by: Literal["hour", "day"] = "hour",
+    timezone: Annotated[str, Query(max_length=64)] = "UTC",
 ) -> StatsView:
-    """Return totals of all campaigns, and hand-overs by hour: the last 24 unless told."""
+    """Return totals of all campaigns, and hand-overs by hour: the last 24 unless told.
+
+    `series` is by outcome, `by` hour or day; days and `today` are those of `timezone`.
+    """
     until = to_at or datetime.now(UTC)
     since = from_at or until - USUAL_SPAN
     if not timedelta(0) < until - since <= LONGEST_SPAN:
         raise Invalid("“from” must lie before “to”, by a year at most.", code="bad_span")
-    totals = await user_totals(tx, user.id, sender_id=sender_id, from_at=since, to_at=until)
+    totals = await user_totals(
+        tx,
+        user.id,
+        sender_id=sender_id,
+        from_at=since,
+        to_at=until,
+        by=by,
+        timezone=known_zone(timezone),
+    )
     return StatsView(
         totals=totals.counts,
+        today=TodayView(**totals.today),
+        series=[OutcomesView.model_validate(row) for row in totals.series],
         rates=_rates(totals.counts),
         from_at=since,
         to_at=until,
@@ -58,9 +76,16 @@ async def get_stats(
     )
 
 
+def known_zone(name: str) -> str:
+    """Return the name of a time zone, or raise a 422."""
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):  # unknown, not a name, a directory
+        raise Invalid("There is no such time zone: use a name like Europe/Berlin.") from None
+
+
 def _hour_count(row: Row[Any]) -> HourCount:
-    hour, count = tuple(row)  # by name `count` would be the method of tuples
-    return HourCount(hour=hour, count=count)
+    return HourCount(hour=row.at, count=row.handed_over)
 
 
 def _rates(counts: dict[str, int]) -> Rates:

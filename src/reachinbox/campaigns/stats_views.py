@@ -41,10 +41,31 @@ class Rates(BaseModel):
     unknown: float | None
 
 
+class OutcomesView(BaseModel):
+    """How attempts ended within one hour or day that begins at `at`, as it was known then."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    sent: int
+    failed: int
+    unknown: int
+
+
+class TodayView(BaseModel):
+    """How attempts ended since midnight."""
+
+    sent: int
+    failed: int
+    unknown: int
+
+
 class StatsView(BaseModel):
     """Totals of all campaigns, and hand-overs by hour between `from_at` and `to_at`."""
 
     totals: dict[str, int]
+    today: TodayView
+    series: list[OutcomesView]
     rates: Rates
     from_at: datetime
     to_at: datetime

@@ -186,23 +186,6 @@ class PreviewView(_View):
     problems: list[PreviewProblemView]
 
 
-class EventView(BaseModel):
-    """A fact about a campaign or one of its e-mails; `seq` has no gaps."""
-
-    seq: int
-    at: datetime
-    kind: str
-    email_id: UUID | None
-    data: dict[str, Any]
-
-
-class EventsView(BaseModel):
-    """Events in order; ask again with `after` set to the last `seq` while `more` is true."""
-
-    items: list[EventView]
-    more: bool
-
-
 class EmailRow(BaseModel):
     """One e-mail in a list."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reachinbox.ledger.enter import PRIORITIES
 from reachinbox.ledger.events import note
 from reachinbox.ledger.locks import lock_runs, lock_sending_of
+from reachinbox.ledger.planned_hours import count_planned
 from reachinbox.ledger.replan import open_next_hours
 from reachinbox.ledger.reschedule import Rescheduled, RunPace, reschedule
 from reachinbox.ledger.states import Reason, RunState
@@ -218,6 +219,7 @@ async def _go_on(
     if planned is not None:
         await session.execute(CLEAR_SHARES, run)
         await session.execute(PLACE_SHARES, run | sharers | {"sender_ids": list(sender_ids)})
+        await count_planned(session, campaign_id)
     await session.execute(WAKE_LANES, sharers)
     if planned is not None and planned.first_at and planned.last_at:
         await note(

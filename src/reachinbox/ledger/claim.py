@@ -157,7 +157,11 @@ START_RUNS = """
 WITH started AS (
     UPDATE runs SET status = 'running', started_at = coalesce(started_at, now()), seq = seq + 1
     WHERE campaign_id = ANY($1) AND status = 'scheduled'
-    RETURNING campaign_id, seq
+    RETURNING campaign_id, user_id, seq
+),
+told AS (
+    INSERT INTO activities (user_id, kind, campaign_id)
+    SELECT user_id, 'campaign_started', campaign_id FROM started
 )
 INSERT INTO events (campaign_id, seq, kind, data)
 SELECT campaign_id, seq, 'campaign_started', '{}' FROM started

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.ledger.events import note
 from reachinbox.ledger.locks import lock_sending_of
+from reachinbox.ledger.planned_hours import count_planned
 from reachinbox.runtime.database import driver_of
 from reachinbox.runtime.errors import Conflict
 
@@ -90,6 +91,7 @@ async def enter_campaign(
     count = await _copy_emails(session, promise, emails)
     await session.execute(OPEN_SHARES, {"campaign_id": promise.campaign_id})
     await session.execute(WAKE_LANES, {"campaign_id": promise.campaign_id})
+    await count_planned(session, promise.campaign_id)
     await session.execute(
         text("UPDATE runs SET total = :count, open = :count WHERE campaign_id = :id"),
         {"count": count, "id": promise.campaign_id},

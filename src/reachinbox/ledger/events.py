@@ -14,6 +14,18 @@ WITH numbered AS (
 INSERT INTO events (campaign_id, seq, email_id, kind, data)
 SELECT campaign_id, seq, :email_id, :kind, CAST(:data AS jsonb) FROM numbered
 """)
+TELL_OF_RUN = text("""
+INSERT INTO activities (user_id, kind, campaign_id, data)
+SELECT user_id, :kind, campaign_id, CAST(:data AS jsonb) FROM runs WHERE campaign_id = :campaign_id
+""")
+TOLD = {
+    "campaign_scheduled",
+    "campaign_paused",
+    "campaign_resumed",
+    "campaign_cancelled",
+    "campaign_changed",
+}
+"""Facts noted here that its user's activity feed tells too."""
 
 
 async def note(
@@ -25,12 +37,7 @@ async def note(
     **data: Any,
 ) -> None:
     """Record a fact about a campaign or one of its e-mails; `data` is what JSON can hold."""
-    await session.execute(
-        NOTE,
-        {
-            "campaign_id": campaign_id,
-            "email_id": email_id,
-            "kind": kind,
-            "data": json.dumps(data),
-        },
-    )
+    fact = {"campaign_id": campaign_id, "kind": kind, "data": json.dumps(data)}
+    await session.execute(NOTE, fact | {"email_id": email_id})
+    if kind in TOLD:
+        await session.execute(TELL_OF_RUN, fact)

@@ -118,6 +118,8 @@ class RunView:
     finish_at: datetime
     drift_seconds: float
     """How much later than planned the last e-mail leaves, or left."""
+    read_at: datetime
+    """By the database's clock; of two views with the same `seq` the later one holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _run_view(row: Row[Any]) -> RunView:
         row.per_minute,
         finish_at,
         (finish_at - row.planned_last_at).total_seconds(),
+        row.now,
     )
 
 
@@ -208,7 +211,7 @@ async def list_emails(
     }  # fmt: skip
     statement = IN_HAND if status in {"claimed", "sending"} else BY_STATE
     rows = await session.execute(statement, asked | {"hide_in_hand": status is not None})
-    return [_email_view(row) for row in rows]
+    return [email_view(row) for row in rows]
 
 
 async def email_with_timeline(
@@ -230,10 +233,11 @@ async def email_with_timeline(
     planned = {"at": row.entered_at, "kind": "email_planned", "planned_at": row.planned_at}
     events = await session.execute(TIMELINE, {"email_id": email_id})
     facts = [{"at": event.at, "kind": event.kind, **event.data} for event in events]
-    return _email_view(row), [planned, *facts]
+    return email_view(row), [planned, *facts]
 
 
-def _email_view(row: Row[Any]) -> EmailView:
+def email_view(row: Row[Any]) -> EmailView:
+    """Return what a row of `COLUMNS` says."""
     return EmailView(
         row.id,
         row.campaign_id,

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.ledger.gates import TICK
 from reachinbox.ledger.locks import lock_sending_of
+from reachinbox.ledger.planned_hours import count_planned
 from reachinbox.planning.hours import SendingHours
 from reachinbox.planning.instants import from_micros, to_micros
 from reachinbox.planning.openings import Openings
@@ -108,6 +109,7 @@ async def replan_lane(session: AsyncSession, sender_id: UUID, window: timedelta)
             moved += len(later)
             ids = [row["id"] for row in waiting[: len(later)]]
             await driver.execute(MOVE, ids, [from_micros(at) for at in later])
+            await count_planned(session, share.campaign_id, sender_id)
             await session.execute(
                 NOTE,
                 {

@@ -103,17 +103,26 @@ noted AS (
         'cancelled', cancelled, 'skipped', skipped)
     FROM counted WHERE status = 'completed'
 ),
+told AS (
+    INSERT INTO activities (user_id, kind, campaign_id, data)
+    SELECT user_id, 'campaign_completed', campaign_id, jsonb_build_object(
+        'total', total, 'sent', sent, 'failed', failed, 'unknown', unknown)
+    FROM counted WHERE status = 'completed'
+),
 closed AS (  -- pk_shares
     DELETE FROM shares USING counted
     WHERE shares.campaign_id = counted.campaign_id AND counted.status = 'completed'
 ),
 used AS (  -- pk_sender_use
-    INSERT INTO sender_use (sender_id, tick, count, last_at)
+    INSERT INTO sender_use (sender_id, tick, count, failed, unknown, last_at)
     SELECT sender_id, {TICK_NOW}, count(*) FILTER (WHERE is_use),
+           count(*) FILTER (WHERE ends_as = 'failed'), count(*) FILTER (WHERE ends_as = 'unknown'),
            clock_timestamp()
     FROM mine WHERE is_attempt GROUP BY sender_id ORDER BY sender_id
     ON CONFLICT (sender_id, tick) DO UPDATE SET
         count = sender_use.count + excluded.count,
+        failed = sender_use.failed + excluded.failed,
+        unknown = sender_use.unknown + excluded.unknown,
         last_at = greatest(sender_use.last_at, excluded.last_at)
 ),
 campaign_used AS (  -- pk_campaign_use
@@ -129,7 +138,13 @@ COMPLETE_RUNS = """
 WITH completed AS (
     UPDATE runs SET status = 'completed', status_reason = NULL, ended_at = now(), seq = seq + 1
     WHERE campaign_id = ANY($1) AND open = 0 AND status IN ('scheduled', 'running', 'paused')
-    RETURNING campaign_id, seq, total, sent, failed, unknown, cancelled, skipped
+    RETURNING campaign_id, user_id, seq, total, sent, failed, unknown, cancelled, skipped
+),
+told AS (
+    INSERT INTO activities (user_id, kind, campaign_id, data)
+    SELECT user_id, 'campaign_completed', campaign_id, jsonb_build_object(
+        'total', total, 'sent', sent, 'failed', failed, 'unknown', unknown)
+    FROM completed
 ),
 closed AS (
     DELETE FROM shares USING completed WHERE shares.campaign_id = completed.campaign_id

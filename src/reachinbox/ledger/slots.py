@@ -38,18 +38,23 @@ ON CONFLICT (sender_id, tick) DO UPDATE SET
     count = sender_use.count + 1, last_at = excluded.last_at
 """)  # noqa: S608
 
-# Beyond two days no window and no delay (at most a day) reaches back; only charts do, by the hour.
+# Beyond the window no limit reaches back, and a delay asks only for the last time, which is kept;
+# charts do, by the hour.
 FOLD = text("""
 WITH old AS (
     DELETE FROM sender_use
-    WHERE tick < now() - interval '2 days' AND tick <> date_trunc('hour', tick)
+    WHERE tick < now() - CAST(:window AS interval) - interval '2 hours'
+      AND tick <> date_trunc('hour', tick, 'UTC')
     RETURNING *
 )
-INSERT INTO sender_use (sender_id, tick, count, last_at)
-SELECT sender_id, date_trunc('hour', tick), sum(count), max(last_at)
+INSERT INTO sender_use (sender_id, tick, count, failed, unknown, last_at)
+SELECT sender_id, date_trunc('hour', tick, 'UTC'), sum(count), sum(failed), sum(unknown),
+       max(last_at)
 FROM old GROUP BY 1, 2 ORDER BY 1, 2
 ON CONFLICT (sender_id, tick) DO UPDATE SET
     count = sender_use.count + excluded.count,
+    failed = sender_use.failed + excluded.failed,
+    unknown = sender_use.unknown + excluded.unknown,
     last_at = greatest(sender_use.last_at, excluded.last_at)
 """)
 
@@ -71,6 +76,6 @@ async def use_slot(session: AsyncSession, user_id: UUID, sender_id: UUID, taken:
     await session.execute(USE_NOW, {"sender_id": sender_id})
 
 
-async def forget_old_use(session: AsyncSession) -> None:
+async def forget_old_use(session: AsyncSession, window: timedelta) -> None:
     """Fold use that no limit or delay can ask for any more into one row an hour, for the charts."""
-    await session.execute(FOLD)
+    await session.execute(FOLD, {"window": window})

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
+    Identity,
     Index,
     Interval,
     SmallInteger,
@@ -230,7 +232,11 @@ class InHand(Table):
 
 
 class SenderUse(Table):
-    """How many e-mails a sender handed over in one tick (100 ms), by the time of their answers."""
+    """How many e-mails a sender handed over in one tick (100 ms), by the time of their answers.
+
+    `count` is what limits count: accepted, or maybe accepted (`unknown`). `failed` were refused for
+    good; they and `unknown` are for the charts.
+    """
 
     __tablename__ = "sender_use"
 
@@ -238,6 +244,8 @@ class SenderUse(Table):
     tick: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
     last_at: Mapped[datetime]
+    failed: Mapped[int] = mapped_column(default=0, server_default="0")
+    unknown: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class CampaignUse(Table):
@@ -247,6 +255,23 @@ class CampaignUse(Table):
 
     campaign_id: Mapped[UUID] = mapped_column(primary_key=True)
     tick: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class PlannedHour(Table):
+    """How many e-mails of a campaign a sender is to hand over in one hour of UTC, by the plan.
+
+    Counted when the plan is made or made anew. What is retried, cancelled or skipped by itself is
+    not counted again: these are for looking ahead, and decide nothing.
+    """
+
+    __tablename__ = "planned_hours"
+
+    campaign_id: Mapped[UUID] = mapped_column(
+        ForeignKey("runs.campaign_id", ondelete="CASCADE"), primary_key=True
+    )
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    sender_id: Mapped[UUID] = mapped_column(primary_key=True)
     count: Mapped[int]
 
 
@@ -269,6 +294,32 @@ class Event(Table):
     kind: Mapped[str]
     at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Activity(Table):
+    """A fact told to its user: one line of the activity feed, written with the fact itself.
+
+    `tx` is the transaction that wrote it. Ids are not in commit order; "every row whose transaction
+    is not older than the oldest that ran at the last look" misses none, see `activities.py`.
+    """
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        # serves the feed of one user, newest first
+        Index("ix_activities_user_id_id", "user_id", "id"),
+        # serves the relays: what was told since the last look
+        Index("ix_activities_tx", "tx"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    kind: Mapped[str]
+    campaign_id: Mapped[UUID | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    tx: Mapped[int] = mapped_column(
+        BigInteger, server_default=text("(pg_current_xact_id()::text)::bigint")
+    )
 
 
 class Suppression(Table):

@@ -126,11 +126,14 @@ noted AS (
     FROM doubtful JOIN counted USING (campaign_id)
 ),
 used AS (
-    INSERT INTO sender_use (sender_id, tick, count, last_at)
-    SELECT sender_id, {TICK_NOW}, count(*), clock_timestamp()
+    INSERT INTO sender_use (sender_id, tick, count, unknown, last_at)
+    SELECT sender_id, {TICK_NOW}, count(*), count(*),
+           clock_timestamp()
     FROM doubtful GROUP BY sender_id ORDER BY sender_id
     ON CONFLICT (sender_id, tick) DO UPDATE SET
-        count = sender_use.count + excluded.count, last_at = excluded.last_at
+        count = sender_use.count + excluded.count,
+        unknown = sender_use.unknown + excluded.unknown,
+        last_at = excluded.last_at
 ),
 campaign_used AS (
     INSERT INTO campaign_use (campaign_id, tick, count)

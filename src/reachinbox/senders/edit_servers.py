@@ -14,7 +14,7 @@ from reachinbox.mail.presets import PRESETS, preset_host
 from reachinbox.runtime.errors import Conflict, Invalid, NotFound
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.outbound import refuse_at_sight
-from reachinbox.senders.health import forget_failures
+from reachinbox.senders.health import forget_failures, tell_health
 from reachinbox.senders.lanes import set_lanes
 from reachinbox.senders.servers import PASSWORD_PLACE
 from reachinbox.senders.shapes import NewSmtpServer, SmtpServerChange
@@ -198,7 +198,9 @@ async def _change_connection(
     if "password" in change.model_fields_set:
         server.password_sealed = await _seal(session, vault, server, change.password)
     _refuse_half_login(server)
+    was = server.health
     forget_failures(server, (await session.execute(select(func.now()))).scalar_one())
+    await tell_health(session, server, was)
 
 
 async def _seal(

@@ -8,9 +8,10 @@ until a person has changed or verified the server, because trying again could lo
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.ledger.activities import tell
 from reachinbox.senders.tables import SmtpServer
 
 WATCH_FROM = 3
@@ -31,8 +32,9 @@ async def record_failure(
     if server is None:
         return None
     now = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    was = server.health
     note_failure(server, answer=answer, refused=refused, now=now)
-    await session.flush()
+    await tell_health(session, server, was)
     return server.health
 
 
@@ -41,24 +43,42 @@ async def record_success(session: AsyncSession, server_id: UUID) -> None:
 
     A stopped server stays stopped: a message already on its way proves nothing about the refusal.
     """
-    await session.execute(
-        update(SmtpServer)  # pk_smtp_servers
+    server = await session.scalar(
+        select(SmtpServer)  # pk_smtp_servers
         .where(
             SmtpServer.id == server_id,
             SmtpServer.health != "stopped",
             or_(SmtpServer.failures_in_a_row > 0, SmtpServer.health != "healthy"),
         )
-        .values(_clean())
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    if server is not None:
+        await _recover(session, server)
 
 
 async def record_verified(session: AsyncSession, server_id: UUID) -> None:
     """Record that a live verification went well: whatever was wrong before is over."""
-    await session.execute(
-        update(SmtpServer)
-        .where(SmtpServer.id == server_id)
-        .values(_clean() | {"verified_at": func.clock_timestamp()})
-    )
+    server = await session.get(SmtpServer, server_id, with_for_update=True)
+    if server is not None:
+        await _recover(session, server)
+        server.verified_at = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+        await session.flush()
+
+
+async def tell_health(session: AsyncSession, server: SmtpServer, was: str) -> None:
+    """Write `server` down, and tell its owner if its health is not what it was."""
+    await session.flush()
+    if server.health != was:
+        await tell(
+            session,
+            server.user_id,
+            f"server_{server.health}",
+            smtp_server_id=str(server.id),
+            name=server.name,
+            was=was,
+            reason=server.health_reason,
+        )
 
 
 def note_failure(server: SmtpServer, *, answer: str, refused: bool, now: datetime) -> None:
@@ -100,11 +120,9 @@ def _become(server: SmtpServer, health: str, reason: str, now: datetime) -> None
     server.health, server.health_reason = health, reason
 
 
-def _clean() -> dict[str, object]:
-    return {
-        "health": "healthy",
-        "health_reason": None,
-        "health_since": func.now(),
-        "failures_in_a_row": 0,
-        "probe_at": None,
-    }
+async def _recover(session: AsyncSession, server: SmtpServer) -> None:
+    was = server.health
+    now = (await session.execute(select(func.now()))).scalar_one()
+    server.health, server.health_reason, server.health_since = "healthy", None, now
+    server.failures_in_a_row, server.probe_at = 0, None
+    await tell_health(session, server, was)
