@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
 
 from reachinbox.accounts.sessions import LIFETIME as SESSION_LIFETIME
 from reachinbox.accounts.sessions import LiveSession, find_signed_in
@@ -53,6 +54,16 @@ def read_claims(request: Request) -> Claims:
     if request.method not in SAFE_METHODS:
         _demand_csrf_token(request, csrf_token_of(secret, claims.family_id))
     return claims
+
+
+async def name_user(asking: HTTPConnection) -> str | None:
+    """Return the id of the user the credentials name, for counting; they may have ended since."""
+    authorization = asking.headers.get("Authorization", "")
+    token = authorization.partition(" ")[2] if authorization else asking.cookies.get(ACCESS_COOKIE)
+    try:
+        return str(read_access_token(secret_of(settings_of(asking)), (token or "").strip()).user_id)
+    except NotSignedIn:
+        return None
 
 
 async def find_user_of(request: Request, session: AsyncSession) -> User:

@@ -34,6 +34,7 @@ from reachinbox.accounts.sessions import (
     refresh_session,
 )
 from reachinbox.accounts.tables import User
+from reachinbox.accounts.throttle import password_try
 from reachinbox.accounts.tokens import issue_access_token
 from reachinbox.accounts.users import OnRegistered, find_user, find_user_by_email, register
 from reachinbox.mail.addresses import AddressInvalid, parse_address
@@ -148,14 +149,18 @@ async def log_in(
 
     Known and unknown addresses get the same answer after the same time.
     """
-    # Refusing after too many wrong passwords (per address and client IP) belongs here.
-    async with database.transaction() as tx:
-        user = await find_user_by_email(tx, asked.email)
-    fits = await check_password(
-        asked.password, user.password_hash if user else None, cost=_cost_of(request)
-    )
-    if user is None or not fits:
-        raise NotSignedIn("The e-mail address or the password is wrong.", code="wrong_credentials")
+    async with password_try(request, asked.email) as this_try:
+        async with database.transaction() as tx:
+            user = await find_user_by_email(tx, asked.email)
+        fits = await check_password(
+            asked.password, user.password_hash if user else None, cost=_cost_of(request)
+        )
+        if user is None or not fits:
+            await this_try.was_wrong()
+            raise NotSignedIn(
+                "The e-mail address or the password is wrong.", code="wrong_credentials"
+            )
+        await this_try.was_right()
     async with database.transaction() as tx:
         session = await begin_session(tx, user)
     if session is None:
@@ -219,7 +224,7 @@ async def change_me(
     asked: MeChange, request: Request, user: SignedIn, database: TheDatabase
 ) -> UserShown:
     """Change name or password. A new password signs out every other session."""
-    password_hash = await _hash_new_password(asked, user, _cost_of(request))
+    password_hash = await _hash_new_password(asked, user, request)
     async with database.transaction() as tx:
         me = await find_user(tx, user.id)
         if asked.name is not None:
@@ -230,15 +235,22 @@ async def change_me(
     return _show(me)
 
 
-async def _hash_new_password(asked: MeChange, user: User, cost: int) -> str | None:
+async def _hash_new_password(asked: MeChange, user: User, request: Request) -> str | None:
     if asked.password is None:
         return None
-    if user.password_hash is not None and not await check_password(
-        asked.current_password or "", user.password_hash, cost=cost
-    ):
-        raise Invalid("The current password is missing or wrong.", code="wrong_password")
+    if user.password_hash is not None:
+        await demand_password(request, user, asked.current_password or "")
     refuse_weak_password(asked.password, email=user.email)
-    return await hash_password(asked.password, cost=cost)
+    return await hash_password(asked.password, cost=_cost_of(request))
+
+
+async def demand_password(request: Request, user: User, password: str) -> None:
+    """Raise `Invalid` unless this is the user's password; a stolen session must not guess it."""
+    async with password_try(request, user.email) as this_try:
+        if not await check_password(password, user.password_hash, cost=_cost_of(request)):
+            await this_try.was_wrong()
+            raise Invalid("The current password is missing or wrong.", code="wrong_password")
+        await this_try.was_right()
 
 
 def _hand_out(response: Response, settings: Settings, session: LiveSession) -> SignedInShown:

@@ -12,13 +12,14 @@ from redis.backoff import NoBackoff
 from starlette.responses import HTMLResponse, JSONResponse
 
 from reachinbox.accounts import routes as accounts
-from reachinbox.accounts.access import secret_of
+from reachinbox.accounts.access import name_user, secret_of
 from reachinbox.accounts.passwords import COST
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api import health
 from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
+from reachinbox.api.limits import RateLimit
 from reachinbox.api.text import refuse_unstorable_text
 from reachinbox.audience import routes as audience
 from reachinbox.campaigns import emails_routes as emails
@@ -27,6 +28,7 @@ from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
 from reachinbox.campaigns import templates_routes as templates
 from reachinbox.runtime.database import Database
+from reachinbox.runtime.limiter import Limiter
 from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
 from reachinbox.sandbox import routes as sandbox
@@ -36,6 +38,7 @@ from reachinbox.senders import routes as senders
 USUAL_BODY = 1024 * 1024
 LARGEST_BODY = 201 * 1024 * 1024  # a CSV of 200 MiB and what multipart puts around it
 REDIS_PATIENCE_SECONDS = 2.0
+LIMITS_PATIENCE_SECONDS = 0.3  # every request waits for it
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -84,6 +87,8 @@ def make_app(
     app.state.password_cost = password_cost
     app.state.vault = vault
     app.state.redis = _connect_redis(redis_url)
+    app.state.limits_redis = _connect_redis(redis_url, patience=LIMITS_PATIENCE_SECONDS)
+    app.state.limiter = Limiter(app.state.limits_redis)
     app.state.queues = Queues(redis_url)
     app.state.on_registered = [sandbox_for_new_users(settings, vault), *on_registered]
     for router in ROUTERS:
@@ -91,6 +96,12 @@ def make_app(
     _add_documents(app)
     answer_errors(app)
     app.add_middleware(BodyLimit, usual=USUAL_BODY, largest=LARGEST_BODY)
+    app.add_middleware(
+        RateLimit,
+        limiter=app.state.limiter,
+        per_minute=settings.api_requests_per_minute,
+        find_user=name_user,
+    )
     app.add_middleware(Gate, https=settings.address.startswith("https:"))
     return app
 
@@ -99,15 +110,16 @@ def make_app(
 async def _close_what_we_opened(app: FastAPI) -> AsyncGenerator[None]:
     yield
     await cast("Redis", app.state.redis).aclose()
+    await cast("Redis", app.state.limits_redis).aclose()
     await cast("Queues", app.state.queues).close()
 
 
-def _connect_redis(url: str) -> Redis:
+def _connect_redis(url: str, *, patience: float = REDIS_PATIENCE_SECONDS) -> Redis:
     # Nothing is sent yet. Whoever asks gets an answer or an error soon, not a queue of retries.
     return Redis.from_url(
         url,
-        socket_timeout=REDIS_PATIENCE_SECONDS,
-        socket_connect_timeout=REDIS_PATIENCE_SECONDS,
+        socket_timeout=patience,
+        socket_connect_timeout=patience,
         retry=Retry(NoBackoff(), 0),
     )
 

@@ -38,6 +38,7 @@ async def serve(settings: Settings, *, on_registered: Sequence[OnRegistered] = (
             http="httptools",
             log_config=None,
             access_log=False,
+            forwarded_allow_ips=settings.trusted_proxies,
             server_header=False,
             timeout_graceful_shutdown=FINISH_WITHIN_SECONDS,
         )

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=5, ge=1, le=100)
     allow_private_hosts: bool = False
     allow_signup: bool = True
+    api_requests_per_minute: int = Field(default=100, ge=1)
+    """Of one user; half as many tries to sign in from one address. Raise it for load tests."""
+    trusted_proxies: str = "127.0.0.1,::1"
+    """Whose `X-Forwarded-For` is believed: addresses or networks with commas between, or `*`."""
     sentry_dsn: SecretStr | None = None
     log_format: Literal["console", "json"] = "console"
     retention_days: int = Field(default=365, ge=1)
