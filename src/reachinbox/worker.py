@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from redis.exceptions import RedisError
 
+from reachinbox.accounts.sessions import forget_old_sessions
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
@@ -171,6 +172,7 @@ class Worker:
         async with self._database.transaction() as session:
             await discard_abandoned_uploads(session)
             await forget_old_use(session)
+            await forget_old_sessions(session)
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         while True:

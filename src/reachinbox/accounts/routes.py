@@ -15,6 +15,7 @@ from reachinbox.accounts.access import (
     REFRESH_COOKIE,
     SignedIn,
     clear_session_cookies,
+    device_of,
     read_claims,
     secret_of,
     set_session_cookies,
@@ -162,7 +163,7 @@ async def log_in(
             )
         await this_try.was_right()
     async with database.transaction() as tx:
-        session = await begin_session(tx, user)
+        session = await begin_session(tx, user, device=device_of(request))
     if session is None:
         raise Forbidden("This account is disabled: ask an admin.", code="account_disabled")
     return _hand_out(response, settings, session)
@@ -181,7 +182,7 @@ async def refresh(
     if not token:
         raise NotSignedIn("There is no refresh cookie: sign in first.")
     async with database.transaction() as tx:
-        session = await refresh_session(tx, token)
+        session = await refresh_session(tx, token, device=device_of(request))
     if session is None:
         raise NotSignedIn("This session has ended: sign in again.", code="session_ended")
     return _hand_out(response, settings, session)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import cast
 from weakref import WeakValueDictionary
 
-from fastapi import Request
+from starlette.requests import Request
 
 from reachinbox.runtime.edge import address_of, network_of
 from reachinbox.runtime.errors import TooManyRequests

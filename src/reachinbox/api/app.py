@@ -11,8 +11,12 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from starlette.responses import HTMLResponse, JSONResponse
 
+from reachinbox.accounts import admin_routes as admin
+from reachinbox.accounts import keys_routes as api_keys
 from reachinbox.accounts import routes as accounts
-from reachinbox.accounts.access import name_user, secret_of
+from reachinbox.accounts import sessions_routes as sessions
+from reachinbox.accounts.access import secret_of
+from reachinbox.accounts.credentials import Names
 from reachinbox.accounts.passwords import COST
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
@@ -26,6 +30,7 @@ from reachinbox.campaigns import emails_routes as emails
 from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
+from reachinbox.campaigns import stop_routes as stop
 from reachinbox.campaigns import templates_routes as templates
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.limiter import Limiter
@@ -43,6 +48,10 @@ LIMITS_PATIENCE_SECONDS = 0.3  # every request waits for it
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts.router,
+    sessions.router,
+    api_keys.router,
+    admin.router,
+    stop.router,
     senders.router,
     templates.router,
     campaigns.router,
@@ -100,7 +109,7 @@ def make_app(
         RateLimit,
         limiter=app.state.limiter,
         per_minute=settings.api_requests_per_minute,
-        find_user=name_user,
+        find_user=Names().find,
     )
     app.add_middleware(Gate, https=settings.address.startswith("https:"))
     return app
