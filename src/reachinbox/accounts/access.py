@@ -15,6 +15,7 @@ from reachinbox.accounts.credentials import (
 )
 from reachinbox.accounts.credentials import read_claims as read_claims
 from reachinbox.accounts.credentials import secret_of as secret_of
+from reachinbox.accounts.recording import record_key_use
 from reachinbox.accounts.scopes import refuse_beyond_scopes
 from reachinbox.accounts.sessions import LIFETIME as SESSION_LIFETIME
 from reachinbox.accounts.sessions import Device, LiveSession
@@ -40,6 +41,8 @@ async def find_caller_of(request: Request, session: AsyncSession) -> Caller:
         if known.key is not None:
             refuse_beyond_scopes(request.method, request.url.path, known.key.scopes)
         request.state.caller = known
+        if known.is_news:
+            await record_key_use(request, session)
     return known
 
 

@@ -13,8 +13,9 @@ from reachinbox.accounts.keys import find_key_owner, hash_key, looks_like_key, u
 from reachinbox.accounts.sessions import find_signed_in
 from reachinbox.accounts.tables import ApiKey, User
 from reachinbox.accounts.tokens import Claims, derive_key, read_access_token
-from reachinbox.runtime.edge import address_of, database_of, network_of, settings_of
+from reachinbox.runtime.edge import address_of, database_of, settings_of
 from reachinbox.runtime.errors import Forbidden, NotSignedIn
+from reachinbox.runtime.networks import network_of
 from reachinbox.runtime.settings import Settings, require
 
 ACCESS_COOKIE = "access_token"
@@ -25,11 +26,17 @@ OWNERS_KEPT = 10_000
 
 
 class Caller(NamedTuple):
-    """Who asks: a user, and through which of their sessions or API keys."""
+    """Who asks: a user, and through which of their sessions or API keys.
+
+    The plain facts can still be read when the transaction that read the rows has failed.
+    """
 
     user: User
+    user_id: UUID
+    email: str
     session_id: UUID | None
     key: ApiKey | None
+    key_id: UUID | None
     is_news: bool = False
     """Whether this use of the key is the first for a while, or from another network."""
 
@@ -79,12 +86,13 @@ async def find_caller(asking: HTTPConnection, session: AsyncSession) -> Caller:
         use = await use_key(session, token, network_of(address_of(asking)))
         if use is None:
             raise NotSignedIn("This API key is not valid, or not any more: make another.")
-        return Caller(use.user, None, use.key, use.is_news)
+        user = use.user
+        return Caller(user, user.id, user.email, None, use.key, use.key.id, use.is_news)
     claims = read_claims(asking)
     user = await find_signed_in(session, claims.user_id, claims.family_id)
     if user is None:
         raise NotSignedIn("This session has ended: sign in again.")
-    return Caller(user, claims.family_id, None)
+    return Caller(user, user.id, user.email, claims.family_id, None, None)
 
 
 class Names:

@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.accounts.scopes import Scope
 from reachinbox.accounts.tables import ApiKey, User
+from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.errors import Conflict, NotFound
 
 PREFIX = "rk_"
 """So that scanners of leaked secrets can know a key when they see one."""
 HINT_CHARS = 8
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+USE_IS_NEWS_AFTER = timedelta(hours=1)
 KEYS_MAX = 50
 
 
@@ -29,7 +31,7 @@ class MadeKey(NamedTuple):
 
 
 class KeyUse(NamedTuple):
-    """A live key, whose it is, and whether this use is the first for a while or from elsewhere."""
+    """A live key, whose it is, and whether this use is the first for an hour or from elsewhere."""
 
     key: ApiKey
     user: User
@@ -135,7 +137,9 @@ async def use_key(session: AsyncSession, token: str, network: str) -> KeyUse | N
     if found is None:
         return None
     key, user = found
-    return KeyUse(key, user, await _note_use(session, key, network))
+    last, whence = key.last_used_at, key.last_used_from
+    is_news = last is None or last < utc_now() - USE_IS_NEWS_AFTER or whence != network
+    return KeyUse(key, user, await _note_use(session, key, network) and is_news)
 
 
 async def _note_use(session: AsyncSession, key: ApiKey, network: str) -> bool:

@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.accounts.audit import Fact
+from reachinbox.accounts.suspicious import raise_alert
 from reachinbox.accounts.tables import RefreshToken, User
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.ids import new_id
@@ -92,6 +94,7 @@ async def refresh_session(
         token.spent_at = now
     elif now - token.spent_at > GRACE:
         await end_session(session, user.id, token.family_id)
+        await raise_alert(session, _replayed(user, token, device), "refresh token used again")
         return None
     return await _add_token(session, user, token.family_id, token.begun_at, device)
 
@@ -146,8 +149,11 @@ async def find_signed_in(session: AsyncSession, user_id: UUID, family_id: UUID) 
     )
 
 
-async def end_session_of(session: AsyncSession, refresh_token: str) -> None:
-    """Sign out the session a refresh token belongs to, whatever the token's own state."""
+async def end_session_of(session: AsyncSession, refresh_token: str) -> UUID | None:
+    """Sign out the session a refresh token belongs to, whatever the token's own state.
+
+    Returns whose it was if it lived.
+    """
     found = (
         await session.execute(
             select(RefreshToken.user_id, RefreshToken.family_id).where(
@@ -155,8 +161,7 @@ async def end_session_of(session: AsyncSession, refresh_token: str) -> None:
             )
         )
     ).one_or_none()
-    if found:
-        await end_session(session, *found)
+    return found.user_id if found and await end_session(session, *found) else None
 
 
 async def end_session(session: AsyncSession, user_id: UUID, family_id: UUID) -> bool:
@@ -210,6 +215,18 @@ async def _add_token(
     )
     await session.flush()
     return LiveSession(user, family_id, token)
+
+
+def _replayed(user: User, token: RefreshToken, device: Device) -> Fact:
+    return Fact(
+        "alert",
+        "",
+        user_id=user.id,
+        who=user.email,
+        session_id=token.family_id,
+        address=device.address,
+        user_agent=device.user_agent,
+    )
 
 
 def _hash(token: str) -> bytes:

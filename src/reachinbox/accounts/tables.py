@@ -105,7 +105,7 @@ class AuditEntry(Table):
     __tablename__ = "audit"
     __table_args__ = (
         Index("ix_audit_user_id", "user_id", "id"),
-        Index("ix_audit_action", "action", "id"),
+        Index("ix_audit_kind", "kind", "id"),
         Index("ix_audit_network", "network", "id"),
     )
 
@@ -114,6 +114,7 @@ class AuditEntry(Table):
     user_id: Mapped[UUID | None]
     who: Mapped[str] = mapped_column(server_default="")
     """The e-mail address signed in with, or tried."""
+    kind: Mapped[str]
     action: Mapped[str]
     target: Mapped[str] = mapped_column(server_default="")
     """The address of what it was done to, such as `/api/campaigns/…`."""
@@ -124,7 +125,6 @@ class AuditEntry(Table):
     request_id: Mapped[str] = mapped_column(server_default="")
     session_id: Mapped[UUID | None]
     api_key_id: Mapped[UUID | None]
-    is_alert: Mapped[bool] = mapped_column(server_default=text("false"))
     details: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
 

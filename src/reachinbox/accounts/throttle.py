@@ -14,9 +14,10 @@ from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 
-from reachinbox.runtime.edge import address_of, network_of
+from reachinbox.runtime.edge import address_of
 from reachinbox.runtime.errors import TooManyRequests
 from reachinbox.runtime.limiter import Limiter, Rule, Verdict
+from reachinbox.runtime.networks import network_of
 
 WINDOW = timedelta(minutes=15)
 ONE_ACCOUNT = Rule("wrong-password", limit=10, window=WINDOW, patience=1)

@@ -12,15 +12,19 @@ from redis.backoff import NoBackoff
 from starlette.responses import HTMLResponse, JSONResponse
 
 from reachinbox.accounts import admin_routes as admin
+from reachinbox.accounts import audit_routes as audit
 from reachinbox.accounts import keys_routes as api_keys
+from reachinbox.accounts import me_routes as me
 from reachinbox.accounts import routes as accounts
 from reachinbox.accounts import sessions_routes as sessions
 from reachinbox.accounts.access import secret_of
 from reachinbox.accounts.credentials import Names
 from reachinbox.accounts.passwords import COST
+from reachinbox.accounts.recording import record_change
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api import health
+from reachinbox.api.audit_trail import AuditTrail
 from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
 from reachinbox.api.limits import RateLimit
@@ -48,9 +52,11 @@ LIMITS_PATIENCE_SECONDS = 0.3  # every request waits for it
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts.router,
+    me.router,
     sessions.router,
     api_keys.router,
     admin.router,
+    audit.router,
     stop.router,
     senders.router,
     templates.router,
@@ -95,6 +101,7 @@ def make_app(
     app.state.database = database
     app.state.password_cost = password_cost
     app.state.vault = vault
+    app.state.record_change = record_change
     app.state.redis = _connect_redis(redis_url)
     app.state.limits_redis = _connect_redis(redis_url, patience=LIMITS_PATIENCE_SECONDS)
     app.state.limiter = Limiter(app.state.limits_redis)
@@ -105,6 +112,7 @@ def make_app(
     _add_documents(app)
     answer_errors(app)
     app.add_middleware(BodyLimit, usual=USUAL_BODY, largest=LARGEST_BODY)
+    app.add_middleware(AuditTrail)
     app.add_middleware(
         RateLimit,
         limiter=app.state.limiter,

@@ -12,8 +12,9 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reachinbox.api.errors import render
-from reachinbox.runtime.edge import address_of, network_of
+from reachinbox.runtime.edge import address_of
 from reachinbox.runtime.limiter import Limiter, Rule, Verdict
+from reachinbox.runtime.networks import network_of
 
 MINUTE = timedelta(minutes=1)
 LIMITED = "/api/"

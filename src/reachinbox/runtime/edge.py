@@ -5,7 +5,6 @@ like success to the client. Here the route itself opens the transaction around i
 """
 
 from collections.abc import Callable, Coroutine
-from ipaddress import IPv6Network, ip_address
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request, Response
@@ -16,6 +15,7 @@ from starlette.requests import HTTPConnection
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
 
+RecordChange = Callable[[Request, AsyncSession, Response], Coroutine[Any, Any, None]]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -29,9 +29,20 @@ class TransactionRoute(APIRoute):
         async def handle_in_transaction(request: Request) -> Response:
             async with database_of(request).transaction() as session:
                 request.state.transaction = session
-                return await handle(request)
+                response = await handle(request)
+                await record_change_of(request)(request, session, response)
+                return response
 
         return handle_in_transaction
+
+
+def record_change_of(request: Request) -> RecordChange:
+    """Return what records each change of this process in the audit log."""
+    return cast("RecordChange", getattr(request.app.state, "record_change", _record_nothing))
+
+
+async def _record_nothing(_request: Request, _session: AsyncSession, _response: Response) -> None:
+    """Stand in where an app has no audit log: in tests of single routes."""
 
 
 def database_of(request: HTTPConnection) -> Database:
@@ -52,19 +63,6 @@ def transaction_of(request: Request) -> AsyncSession:
 def address_of(connection: HTTPConnection) -> str:
     """Return the client's address; a trusted proxy's word for it has been taken by the server."""
     return connection.client.host if connection.client else ""
-
-
-def network_of(address: str) -> str:
-    """Return what one household or office shares: an IPv4 address, or 64 bits of an IPv6 one."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 4:  # noqa: PLR2004
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(IPv6Network((int(parsed) >> 64 << 64, 64)))
 
 
 Transaction = Annotated[AsyncSession, Depends(transaction_of)]

@@ -22,6 +22,7 @@ def upgrade() -> None:
         ),
         sa.Column("user_id", sa.Uuid(), nullable=True),
         sa.Column("who", sa.String(), server_default="", nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("target", sa.String(), server_default="", nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
@@ -31,7 +32,6 @@ def upgrade() -> None:
         sa.Column("request_id", sa.String(), server_default="", nullable=False),
         sa.Column("session_id", sa.Uuid(), nullable=True),
         sa.Column("api_key_id", sa.Uuid(), nullable=True),
-        sa.Column("is_alert", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column(
             "details",
             postgresql.JSONB(astext_type=sa.Text()),
@@ -40,7 +40,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
-    op.create_index("ix_audit_action", "audit", ["action", "id"], unique=False)
+    op.create_index("ix_audit_kind", "audit", ["kind", "id"], unique=False)
     op.create_index("ix_audit_network", "audit", ["network", "id"], unique=False)
     op.create_index("ix_audit_user_id", "audit", ["user_id", "id"], unique=False)
     op.create_table(
@@ -211,5 +211,5 @@ def downgrade() -> None:
     op.drop_table("openid_tries")
     op.drop_index("ix_audit_user_id", table_name="audit")
     op.drop_index("ix_audit_network", table_name="audit")
-    op.drop_index("ix_audit_action", table_name="audit")
+    op.drop_index("ix_audit_kind", table_name="audit")
     op.drop_table("audit")
