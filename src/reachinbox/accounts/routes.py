@@ -17,6 +17,7 @@ from reachinbox.accounts.access import (
     secret_of,
     set_session_cookies,
 )
+from reachinbox.accounts.mailed_links import ask_for_link
 from reachinbox.accounts.me_routes import cost_of
 from reachinbox.accounts.passwords import check_password, hash_password, refuse_weak_password
 from reachinbox.accounts.recording import (
@@ -70,6 +71,8 @@ async def register_user(
             on_registered=cast("list[OnRegistered]", request.app.state.on_registered),
         )
         await record_about(request, tx, "change", "registered", user)
+        if settings.system_smtp_url is not None:
+            await ask_for_link(tx, user, "confirm")
     return show_user(user)
 
 

@@ -13,12 +13,15 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from reachinbox.accounts import admin_routes as admin
 from reachinbox.accounts import audit_routes as audit
+from reachinbox.accounts import google_routes as google
 from reachinbox.accounts import keys_routes as api_keys
+from reachinbox.accounts import link_routes as links
 from reachinbox.accounts import me_routes as me
 from reachinbox.accounts import routes as accounts
 from reachinbox.accounts import sessions_routes as sessions
 from reachinbox.accounts.access import secret_of
 from reachinbox.accounts.credentials import Names
+from reachinbox.accounts.openid import OpenIdClient
 from reachinbox.accounts.passwords import COST
 from reachinbox.accounts.recording import record_change
 from reachinbox.accounts.users import OnRegistered
@@ -52,6 +55,9 @@ LIMITS_PATIENCE_SECONDS = 0.3  # every request waits for it
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts.router,
+    google.router,
+    links.router,
+    links.pages,
     me.router,
     sessions.router,
     api_keys.router,
@@ -101,6 +107,7 @@ def make_app(
     app.state.database = database
     app.state.password_cost = password_cost
     app.state.vault = vault
+    app.state.openid = OpenIdClient(settings) if settings.google_client_id else None
     app.state.record_change = record_change
     app.state.redis = _connect_redis(redis_url)
     app.state.limits_redis = _connect_redis(redis_url, patience=LIMITS_PATIENCE_SECONDS)

@@ -19,7 +19,9 @@ from reachinbox.runtime.networks import network_of
 MINUTE = timedelta(minutes=1)
 LIMITED = "/api/"
 FREE = frozenset({"/api/openapi.json", "/api/docs"})
-SIGNING_IN = ("/api/auth/login", "/api/auth/register", "/api/auth/forgot", "/api/auth/reset")
+SIGNING_IN = tuple(
+    f"/api/auth/{way}" for way in ("login", "register", "reset", "confirm", "google")
+)
 
 FindUser = Callable[[HTTPConnection], Awaitable[str | None]]
 """The user whom a request's credentials name, whether or not they may still do anything."""
