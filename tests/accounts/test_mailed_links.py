@@ -66,7 +66,7 @@ class Post:
 def _link_in(content: bytes) -> str:
     body = message_from_bytes(content, policy=policy.default).get_body(("plain",))
     assert body is not None
-    found = re.search(r"^http\S+$", body.get_content(), re.MULTILINE)
+    found = re.search(r"^http\S+", body.get_content(), re.MULTILINE)
     assert found
     return found[0]
 
