@@ -138,6 +138,7 @@ async def a_world(choices: Choices, **settings: str) -> AsyncIterator[World]:
                 "SECRET_KEY": "a secret of at least thirty-two characters",
                 "ENCRYPTION_KEYS": new_encryption_key(),
                 "ALLOW_PRIVATE_HOSTS": "true",
+                "API_REQUESTS_PER_MINUTE": "1000000",
                 "HOME_DIR": name,
                 "LOG_FORMAT": "json",
             }

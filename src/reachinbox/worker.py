@@ -14,6 +14,8 @@ from uuid import UUID
 import structlog
 from redis.exceptions import RedisError
 
+from reachinbox.accounts.forgetting import forget_what_is_over
+from reachinbox.accounts.mailed_links import due_links, send_link
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
@@ -31,8 +33,9 @@ from reachinbox.ledger.workers import (
 )
 from reachinbox.runtime.database import AWAY, Database
 from reachinbox.runtime.ids import new_id
-from reachinbox.runtime.queues import Queues, QueueWorker, Task
+from reachinbox.runtime.queues import INTERACTIVE, Queues, QueueWorker, Task
 from reachinbox.runtime.settings import Settings, require
+from reachinbox.sandbox.system_sender import find_system_sender
 from reachinbox.senders.claiming import Claiming
 from reachinbox.senders.composing import Composer
 from reachinbox.senders.drain import ShardDrain, Tools
@@ -62,6 +65,7 @@ class Worker:
         self._database = Database(require(settings.database_url, "DATABASE_URL"), size=POOL_SIZE)
         self._id = new_id()
         self._name = f"{socket.gethostname()}:{os.getpid()}"
+        self._system_sender = find_system_sender(settings)
         recorder = Recorder(self._database, self._id, unrecorded_limit=settings.unrecorded_limit)
         self._tools = Tools(
             self._id,
@@ -136,8 +140,14 @@ class Worker:
         work: dict[str, Callable[[str], Awaitable[None]]] = {
             "import": lambda import_id: run_import(self._database, UUID(import_id)),
             "check": lambda _: check_ledger(self._database),
+            "link": self._mail_link,
         }
         await work[kind](about)
+
+    async def _mail_link(self, link_id: str) -> None:
+        if self._system_sender is not None:
+            address = self._settings.address
+            await send_link(self._database, self._system_sender, UUID(link_id), address=address)
 
     async def _wake(self) -> None:
         """Add a job for everything that is due: this is all that ever fills the queues."""
@@ -146,6 +156,7 @@ class Worker:
             if due:
                 self._share = await fair_share(connection)
             imports = await unfinished_imports(connection)
+            links = await due_links(connection) if self._system_sender else []
             checks = [Task("check", 0)] if await is_check_due(connection) else []
         for shard in due.keys() & self._drains.keys():
             self._drains[shard].stir()
@@ -153,7 +164,11 @@ class Worker:
         self._make_room_for(len(waiting))
         await self._queues.add_shards(waiting)
         await self._queues.add_tasks(
-            [*(Task("import", import_id) for import_id in imports), *checks]
+            [
+                *(Task("import", import_id) for import_id in imports),
+                *(Task("link", link_id, priority=INTERACTIVE) for link_id in links),
+                *checks,
+            ]
         )
 
     def _make_room_for(self, waiting: int) -> None:
@@ -191,6 +206,7 @@ class Worker:
             window = timedelta(seconds=self._settings.limit_window_seconds)
             await forget_old_use(session, window)
             await forget_old_activities(session, self._settings.retention_days)
+            await forget_what_is_over(session)
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         while True:

@@ -23,7 +23,9 @@ async def browser(api: httpx.AsyncClient) -> httpx.AsyncClient:
 async def test_registering_shows_the_user_and_no_secret(api: httpx.AsyncClient) -> None:
     answer = await register(api)
     assert answer.status_code == 201
-    assert set(answer.json()) == {"id", "email", "name", "role", "created_at"}
+    assert set(answer.json()) == {
+        *("id", "email", "name", "role", "created_at", "email_confirmed_at"),
+    }
     assert answer.json()["role"] == "admin"
     assert (await register(api, "bob@example.com")).json()["role"] == "user"
 

@@ -71,6 +71,7 @@ async def _running(
         "SECRET_KEY": "a secret of at least thirty-two characters",
         "ENCRYPTION_KEYS": new_encryption_key(),
         "ALLOW_PRIVATE_HOSTS": "true",
+        "API_REQUESTS_PER_MINUTE": "1000000",
         "HOME_DIR": str(home),
         "LOG_FORMAT": "json",
     }

@@ -1,83 +1,74 @@
-"""Access: who is asking, by Bearer token (scripts) or cookies with a CSRF token (browsers)."""
+"""Access: what every route asks about who is asking, and the cookies a browser gets for it."""
 
-import hashlib
-import hmac
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPBearer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.accounts.credentials import ACCESS_COOKIE as ACCESS_COOKIE
+from reachinbox.accounts.credentials import CSRF_COOKIE as CSRF_COOKIE
+from reachinbox.accounts.credentials import (
+    Caller,
+    csrf_token_of,
+    find_caller,
+)
+from reachinbox.accounts.credentials import read_claims as read_claims
+from reachinbox.accounts.credentials import secret_of as secret_of
+from reachinbox.accounts.recording import record_key_use
+from reachinbox.accounts.scopes import refuse_beyond_scopes
 from reachinbox.accounts.sessions import LIFETIME as SESSION_LIFETIME
-from reachinbox.accounts.sessions import LiveSession, find_signed_in
+from reachinbox.accounts.sessions import Device, LiveSession
 from reachinbox.accounts.tables import User
-from reachinbox.accounts.tokens import Claims, IssuedToken, derive_key, read_access_token
-from reachinbox.runtime.edge import database_of, settings_of
-from reachinbox.runtime.errors import Forbidden, NotSignedIn
-from reachinbox.runtime.settings import Settings, require
+from reachinbox.accounts.tokens import IssuedToken
+from reachinbox.runtime.edge import address_of, database_of
+from reachinbox.runtime.errors import Forbidden
+from reachinbox.runtime.settings import Settings
 
-ACCESS_COOKIE = "access_token"
 REFRESH_COOKIE = "refresh_token"
 REFRESH_PATH = "/api/auth"
-CSRF_COOKIE = "csrf_token"
-CSRF_HEADER = "X-CSRF-Token"
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def secret_of(settings: Settings) -> str:
-    """Return `SECRET_KEY`, which signs sessions."""
-    return require(settings.secret_key, "SECRET_KEY")
+async def find_caller_of(request: Request, session: AsyncSession) -> Caller:
+    """Return who is asking, read within `session` and once per request.
 
-
-def csrf_token_of(secret: str, family_id: UUID) -> str:
-    """Return the CSRF token of a session: a cookie planted by somebody else does not fit it."""
-    return hmac.digest(derive_key(secret, "csrf"), family_id.bytes, hashlib.sha256).hex()
-
-
-def read_claims(request: Request) -> Claims:
-    """Return what the request's credentials say; raise `NotSignedIn`, or `Forbidden` without CSRF.
-
-    A header wins over cookies: a script that sends one means it, even if it is wrong.
+    Raises `NotSignedIn`, and `Forbidden` where an API key's scopes do not reach this route: every
+    route that asks for its user passes here.
     """
-    secret = secret_of(settings_of(request))
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme:
-        if scheme.lower() != "bearer":
-            raise NotSignedIn("The Authorization header must be: Bearer <access token>.")
-        return read_access_token(secret, token.strip())
-    token = request.cookies.get(ACCESS_COOKIE, "")
-    if not token:
-        raise NotSignedIn("You are not signed in: send an access token, or sign in first.")
-    claims = read_access_token(secret, token)
-    if request.method not in SAFE_METHODS:
-        _demand_csrf_token(request, csrf_token_of(secret, claims.family_id))
-    return claims
-
-
-async def find_user_of(request: Request, session: AsyncSession) -> User:
-    """Return the user asking, read within `session` and once per request; raise `NotSignedIn`."""
-    known: User | None = getattr(request.state, "user", None)
+    known: Caller | None = getattr(request.state, "caller", None)
     if known is None:
-        claims = read_claims(request)
-        known = await find_signed_in(session, claims.user_id, claims.family_id)
-        if known is None:
-            raise NotSignedIn("This session has ended: sign in again.")
-        request.state.user = known
+        known = await find_caller(request, session)
+        if known.key is not None:
+            refuse_beyond_scopes(request.method, request.url.path, known.key.scopes)
+        request.state.caller = known
+        if known.is_news:
+            await record_key_use(request, session)
     return known
 
 
-async def _signed_in(
+async def find_user_of(request: Request, session: AsyncSession) -> User:
+    """Return the user asking; see `find_caller_of`."""
+    return (await find_caller_of(request, session)).user
+
+
+async def _calling(
     request: Request,
     # These two only tell the OpenAPI document how to sign in; `read_claims` does the reading.
     _bearer: Annotated[object, Depends(HTTPBearer(auto_error=False))],
     _cookie: Annotated[object, Depends(APIKeyCookie(name=ACCESS_COOKIE, auto_error=False))],
-) -> User:
+) -> Caller:
     session: AsyncSession | None = getattr(request.state, "transaction", None)
     if session is not None:
-        return await find_user_of(request, session)
+        return await find_caller_of(request, session)
     async with database_of(request).transaction() as own:
-        return await find_user_of(request, own)
+        return await find_caller_of(request, own)
+
+
+Calling = Annotated[Caller, Depends(_calling)]
+
+
+def _signed_in(caller: Calling) -> User:
+    return caller.user
 
 
 SignedIn = Annotated[User, Depends(_signed_in)]
@@ -90,6 +81,16 @@ def _admin(user: SignedIn) -> User:
 
 
 AdminOnly = Annotated[User, Depends(_admin)]
+
+
+def device_of(request: Request) -> Device:
+    """Return from where this request comes, for the list of sessions."""
+    return Device(address_of(request), printable(request.headers.get("User-Agent", "")))
+
+
+def printable(text: str) -> str:
+    """Return a header's text without what could forge lines or pages."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def set_session_cookies(
@@ -119,17 +120,3 @@ def clear_session_cookies(response: Response) -> None:
     """Take the session's cookies out of the browser."""
     for name, path in ((ACCESS_COOKIE, "/"), (REFRESH_COOKIE, REFRESH_PATH), (CSRF_COOKIE, "/")):
         response.delete_cookie(name, path=path, samesite="strict")
-
-
-def _demand_csrf_token(request: Request, expected: str) -> None:
-    sent = request.headers.get(CSRF_HEADER, "")
-    kept = request.cookies.get(CSRF_COOKIE, "")
-    if not (_same(sent, expected) and _same(kept, expected)):
-        raise Forbidden(
-            f"The {CSRF_HEADER} header must repeat the {CSRF_COOKIE} cookie of this session.",
-            code="csrf_token_missing" if not sent else "csrf_token_wrong",
-        )
-
-
-def _same(given: str, expected: str) -> bool:
-    return hmac.compare_digest(given.encode(), expected.encode())

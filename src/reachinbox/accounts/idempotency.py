@@ -53,7 +53,7 @@ class ReplayingRoute(APIRoute):
             if not await _claim_key(session, user.id, key, request_hash):
                 return await _replay(session, user.id, key, request_hash)
             response = await handle(request)
-            await _remember(session, user.id, key, response)
+            await _remember(session, user.id, key, response, _shown_once(request))
             return response
 
         return handle_once
@@ -61,6 +61,15 @@ class ReplayingRoute(APIRoute):
 
 class IdempotentRoute(TransactionRoute, ReplayingRoute):
     """A route in one transaction that honours `Idempotency-Key` for signed-in users."""
+
+
+def show_once(request: Request, *fields: str) -> None:
+    """Let these fields of the answer be null in what is kept for a repeat: they are secrets."""
+    request.state.shown_once = fields
+
+
+def _shown_once(request: Request) -> tuple[str, ...]:
+    return getattr(request.state, "shown_once", ())
 
 
 def _refuse_bad_key(key: str) -> None:
@@ -124,8 +133,12 @@ async def _replay(session: AsyncSession, user_id: UUID, key: str, request_hash: 
     return JSONResponse(kept.body, status_code=status, headers=headers)
 
 
-async def _remember(session: AsyncSession, user_id: UUID, key: str, response: Response) -> None:
+async def _remember(
+    session: AsyncSession, user_id: UUID, key: str, response: Response, secrets: tuple[str, ...]
+) -> None:
     body: Any = json.loads(bytes(response.body)) if response.body else None
+    if secrets:
+        body |= dict.fromkeys(secrets)
     await session.execute(
         update(IdempotencyKey)
         .where(IdempotencyKey.user_id == user_id, IdempotencyKey.key == key)

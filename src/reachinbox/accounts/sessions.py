@@ -7,22 +7,28 @@ haste; after it, a spent token means that two parties hold it, and the family en
 
 import hashlib
 import secrets
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.accounts.audit import Fact
+from reachinbox.accounts.suspicious import raise_alert
 from reachinbox.accounts.tables import RefreshToken, User
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.ids import new_id
 
 LIFETIME = timedelta(days=30)
 """How long a session lives without being used; each refresh begins it anew."""
+LONGEST = timedelta(days=90)
+"""How long a session lives however much it is used."""
 GRACE = timedelta(seconds=10)
+USER_AGENT_MAX_CHARS = 300
 
 
 WHICH_SIGNED_IN = """
@@ -44,15 +50,40 @@ class LiveSession(NamedTuple):
     refresh_token: str
 
 
-async def begin_session(session: AsyncSession, user: User) -> LiveSession | None:
+class Device(NamedTuple):
+    """From where a session is used, as its list shows."""
+
+    address: str = ""
+    user_agent: str = ""
+
+
+class SessionShown(NamedTuple):
+    """A live session in the list of its user."""
+
+    id: UUID
+    begun_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    address: str
+    user_agent: str
+
+
+NOWHERE = Device()
+
+
+async def begin_session(
+    session: AsyncSession, user: User, *, device: Device = NOWHERE
+) -> LiveSession | None:
     """Sign `user` in: a new family with its first refresh token; None if meanwhile disabled."""
     locked = await _lock_user(session, user.id)
     if locked is None or locked.disabled_at:
         return None
-    return await _add_token(session, locked, new_id())
+    return await _add_token(session, locked, new_id(), utc_now(), device)
 
 
-async def refresh_session(session: AsyncSession, refresh_token: str) -> LiveSession | None:
+async def refresh_session(
+    session: AsyncSession, refresh_token: str, *, device: Device = NOWHERE
+) -> LiveSession | None:
     """Spend a refresh token for the next one; None when it is not good (any more).
 
     A spent token after its grace ends the family. That is why this returns None and does not
@@ -75,8 +106,43 @@ async def refresh_session(session: AsyncSession, refresh_token: str) -> LiveSess
         token.spent_at = now
     elif now - token.spent_at > GRACE:
         await end_session(session, user.id, token.family_id)
+        await raise_alert(session, _replayed(user, token, device), "refresh token used again")
         return None
-    return await _add_token(session, user, token.family_id)
+    return await _add_token(session, user, token.family_id, token.begun_at, device)
+
+
+async def list_sessions(session: AsyncSession, user_id: UUID) -> Sequence[SessionShown]:
+    """Return a user's live sessions, the one used last first. Served by ix_refresh_tokens_user_id.
+
+    A refresh adds a token, so the newest token of a family tells when and whence it was used.
+    """
+    newest = (
+        select(
+            RefreshToken.family_id,
+            RefreshToken.begun_at,
+            RefreshToken.created_at,
+            RefreshToken.expires_at,
+            RefreshToken.address,
+            RefreshToken.user_agent,
+        )
+        .ext(distinct_on(RefreshToken.family_id))
+        .where(
+            RefreshToken.user_id == user_id,
+            RefreshToken.revoked_at.is_(None),
+            RefreshToken.expires_at > func.now(),
+        )
+        .order_by(RefreshToken.family_id, RefreshToken.created_at.desc(), RefreshToken.id.desc())
+        .subquery()
+    )
+    rows = await session.execute(select(newest).order_by(newest.c.created_at.desc()))
+    return [SessionShown(*row) for row in rows]
+
+
+async def forget_old_sessions(session: AsyncSession) -> None:
+    """Delete the tokens that could not be used any more a day ago."""
+    await session.execute(
+        delete(RefreshToken).where(RefreshToken.expires_at < func.now() - timedelta(days=1))
+    )
 
 
 async def find_signed_in(session: AsyncSession, user_id: UUID, family_id: UUID) -> User | None:
@@ -104,8 +170,11 @@ async def which_signed_in(
     return {(row["user_id"], row["family_id"]): row["role"] for row in rows}
 
 
-async def end_session_of(session: AsyncSession, refresh_token: str) -> None:
-    """Sign out the session a refresh token belongs to, whatever the token's own state."""
+async def end_session_of(session: AsyncSession, refresh_token: str) -> UUID | None:
+    """Sign out the session a refresh token belongs to, whatever the token's own state.
+
+    Returns whose it was if it lived.
+    """
     found = (
         await session.execute(
             select(RefreshToken.user_id, RefreshToken.family_id).where(
@@ -113,13 +182,12 @@ async def end_session_of(session: AsyncSession, refresh_token: str) -> None:
             )
         )
     ).one_or_none()
-    if found:
-        await end_session(session, *found)
+    return found.user_id if found and await end_session(session, *found) else None
 
 
-async def end_session(session: AsyncSession, user_id: UUID, family_id: UUID) -> None:
-    """Sign out one session: its refresh and access tokens stop working."""
-    await _end(session, user_id, RefreshToken.family_id == family_id)
+async def end_session(session: AsyncSession, user_id: UUID, family_id: UUID) -> bool:
+    """Sign out one session: its refresh and access tokens stop working. False: there was none."""
+    return await _end(session, user_id, RefreshToken.family_id == family_id)
 
 
 async def end_all_sessions(
@@ -129,13 +197,15 @@ async def end_all_sessions(
     await _end(session, user_id, RefreshToken.family_id.is_distinct_from(but))
 
 
-async def _end(session: AsyncSession, user_id: UUID, which: ColumnElement[bool]) -> None:
+async def _end(session: AsyncSession, user_id: UUID, which: ColumnElement[bool]) -> bool:
     await _lock_user(session, user_id)
-    await session.execute(
+    ended = await session.scalars(
         update(RefreshToken)
         .where(RefreshToken.user_id == user_id, which, RefreshToken.revoked_at.is_(None))
         .values(revoked_at=func.now())
+        .returning(RefreshToken.id)
     )
+    return bool(ended.all())
 
 
 async def _lock_user(session: AsyncSession, user_id: UUID) -> User | None:
@@ -149,18 +219,35 @@ async def _lock_user(session: AsyncSession, user_id: UUID) -> User | None:
     )
 
 
-async def _add_token(session: AsyncSession, user: User, family_id: UUID) -> LiveSession:
+async def _add_token(
+    session: AsyncSession, user: User, family_id: UUID, begun_at: datetime, device: Device
+) -> LiveSession:
     token = secrets.token_urlsafe(32)
     session.add(
         RefreshToken(
             user_id=user.id,
             family_id=family_id,
             token_hash=_hash(token),
-            expires_at=utc_now() + LIFETIME,
+            begun_at=begun_at,
+            address=device.address,
+            user_agent=device.user_agent[:USER_AGENT_MAX_CHARS],
+            expires_at=min(utc_now() + LIFETIME, begun_at + LONGEST),
         )
     )
     await session.flush()
     return LiveSession(user, family_id, token)
+
+
+def _replayed(user: User, token: RefreshToken, device: Device) -> Fact:
+    return Fact(
+        "alert",
+        "",
+        user_id=user.id,
+        who=user.email,
+        session_id=token.family_id,
+        address=device.address,
+        user_agent=device.user_agent,
+    )
 
 
 def _hash(token: str) -> bytes:

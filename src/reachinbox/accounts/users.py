@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, select, text, tuple_
+from sqlalchemy import func, or_, select, text, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,7 @@ from reachinbox.accounts.sessions import end_all_sessions
 from reachinbox.accounts.tables import User
 from reachinbox.runtime.errors import Conflict, Forbidden, NotFound
 
-FIRST_USER_LOCK = 0x5EAC41B1  # any number, as long as it is ours
+FIRST_USER_LOCK, LAST_ADMIN_LOCK = 0x5EAC41B1, 0x5EAC41B2  # any numbers that are ours
 
 OnRegistered = Callable[[AsyncSession, User], Awaitable[None]]
 """What else comes to be with a new user, in the transaction that makes them."""
@@ -69,10 +70,21 @@ async def find_user_by_email(session: AsyncSession, email: str) -> User | None:
 
 
 async def list_users(
-    session: AsyncSession, *, limit: int = 50, after: tuple[datetime, UUID] | None = None
+    session: AsyncSession,
+    *,
+    limit: int = 50,
+    after: tuple[datetime, UUID] | None = None,
+    q: str | None = None,
 ) -> Sequence[User]:
-    """Return at most `limit` users, oldest first, beyond the `(created_at, id)` of `after`."""
+    """Return at most `limit` users, oldest first, beyond the `(created_at, id)` of `after`.
+
+    `q` is looked for in addresses and names.
+    """
     asked = select(User).order_by(User.created_at, User.id).limit(limit)
+    if q:
+        asked = asked.where(
+            or_(User.email.icontains(q, autoescape=True), User.name.icontains(q, autoescape=True))
+        )
     if after is not None:
         asked = asked.where(tuple_(User.created_at, User.id) > after)
     return (await session.scalars(asked)).all()
@@ -93,10 +105,34 @@ async def enable_user(session: AsyncSession, user: User) -> None:
 
 async def make_admin(session: AsyncSession, user: User) -> None:
     """Give a user the admin role. Sessions begun with less are ended."""
-    if user.role != "admin":
+    await set_role(session, user, "admin")
+
+
+async def set_role(session: AsyncSession, user: User, role: Literal["user", "admin"]) -> None:
+    """Give a user a role, and end the sessions begun with another."""
+    if user.role != role:
         await end_all_sessions(session, user.id)
-        user.role = "admin"
+        user.role = role
         await session.flush()
+
+
+async def keep_an_admin(session: AsyncSession, user: User) -> None:
+    """Raise `Conflict` (`last_admin`) if nobody could be admin without this user.
+
+    For what admins do to each other; on the command line the owner of the instance decides.
+    """
+    if user.role != "admin" or user.disabled_at is not None:
+        return
+    # Two admins who leave at once: the second waits here and sees that the first has gone.
+    await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LAST_ADMIN_LOCK})
+    others = select(func.count()).where(
+        User.role == "admin", User.disabled_at.is_(None), User.id != user.id
+    )
+    if not await session.scalar(others):
+        raise Conflict(
+            "This is the last admin who may sign in: make somebody else admin first.",
+            code="last_admin",
+        )
 
 
 async def _is_first(session: AsyncSession) -> bool:

@@ -11,24 +11,38 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from starlette.responses import HTMLResponse, JSONResponse
 
+from reachinbox.accounts import admin_routes as admin
+from reachinbox.accounts import audit_routes as audit
+from reachinbox.accounts import google_routes as google
+from reachinbox.accounts import keys_routes as api_keys
+from reachinbox.accounts import link_routes as links
+from reachinbox.accounts import me_routes as me
 from reachinbox.accounts import routes as accounts
+from reachinbox.accounts import sessions_routes as sessions
 from reachinbox.accounts.access import secret_of
+from reachinbox.accounts.credentials import Names
+from reachinbox.accounts.openid import OpenIdClient
 from reachinbox.accounts.passwords import COST
+from reachinbox.accounts.recording import record_change
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api import health
+from reachinbox.api.audit_trail import AuditTrail
 from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
+from reachinbox.api.limits import RateLimit
 from reachinbox.api.text import refuse_unstorable_text
 from reachinbox.audience import routes as audience
 from reachinbox.campaigns import emails_routes as emails
 from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
+from reachinbox.campaigns import stop_routes as stop
 from reachinbox.campaigns import templates_routes as templates
 from reachinbox.live import Live
 from reachinbox.live import routes as dashboard
 from reachinbox.runtime.database import Database
+from reachinbox.runtime.limiter import Limiter
 from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
 from reachinbox.sandbox import routes as sandbox
@@ -38,10 +52,20 @@ from reachinbox.senders import routes as senders
 USUAL_BODY = 1024 * 1024
 LARGEST_BODY = 201 * 1024 * 1024  # a CSV of 200 MiB and what multipart puts around it
 REDIS_PATIENCE_SECONDS = 2.0
+LIMITS_PATIENCE_SECONDS = 0.3  # every request waits for it
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     accounts.router,
+    google.router,
+    links.router,
+    links.pages,
+    me.router,
+    sessions.router,
+    api_keys.router,
+    admin.router,
+    audit.router,
+    stop.router,
     senders.router,
     templates.router,
     campaigns.router,
@@ -87,7 +111,11 @@ def make_app(
     app.state.database = database
     app.state.password_cost = password_cost
     app.state.vault = vault
+    app.state.openid = OpenIdClient(settings) if settings.google_client_id else None
+    app.state.record_change = record_change
     app.state.redis = _connect_redis(redis_url)
+    app.state.limits_redis = _connect_redis(redis_url, patience=LIMITS_PATIENCE_SECONDS)
+    app.state.limiter = Limiter(app.state.limits_redis)
     app.state.queues = Queues(redis_url)
     app.state.live = Live(settings, database)
     app.state.on_registered = [sandbox_for_new_users(settings, vault), *on_registered]
@@ -97,6 +125,13 @@ def make_app(
     _add_documents(app)
     answer_errors(app)
     app.add_middleware(BodyLimit, usual=USUAL_BODY, largest=LARGEST_BODY)
+    app.add_middleware(AuditTrail)
+    app.add_middleware(
+        RateLimit,
+        limiter=app.state.limiter,
+        per_minute=settings.api_requests_per_minute,
+        find_user=Names().find,
+    )
     app.add_middleware(Gate, https=settings.address.startswith("https:"))
     return app
 
@@ -106,15 +141,16 @@ async def _run_and_close(app: FastAPI) -> AsyncGenerator[None]:
     async with cast("Live", app.state.live).running():
         yield
     await cast("Redis", app.state.redis).aclose()
+    await cast("Redis", app.state.limits_redis).aclose()
     await cast("Queues", app.state.queues).close()
 
 
-def _connect_redis(url: str) -> Redis:
+def _connect_redis(url: str, *, patience: float = REDIS_PATIENCE_SECONDS) -> Redis:
     # Nothing is sent yet. Whoever asks gets an answer or an error soon, not a queue of retries.
     return Redis.from_url(
         url,
-        socket_timeout=REDIS_PATIENCE_SECONDS,
-        socket_connect_timeout=REDIS_PATIENCE_SECONDS,
+        socket_timeout=patience,
+        socket_connect_timeout=patience,
         retry=Retry(NoBackoff(), 0),
     )
 

@@ -61,7 +61,11 @@ def render(
 
 def render_problem(problem: Problem) -> Response:
     """Return a problem in our form."""
-    headers = {"WWW-Authenticate": "Bearer"} if problem.status == HTTPStatus.UNAUTHORIZED else None
+    headers: dict[str, str] = {}
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if problem.retry_after is not None:
+        headers["Retry-After"] = str(problem.retry_after)
     return render(
         problem.status, problem.code, problem.message, details=problem.details, headers=headers
     )

@@ -45,6 +45,7 @@ async def serve(settings: Settings, *, on_registered: Sequence[OnRegistered] = (
             ws_max_size=LARGEST_MESSAGE,
             log_config=None,
             access_log=False,
+            forwarded_allow_ips=settings.trusted_proxies,
             server_header=False,
             timeout_graceful_shutdown=FINISH_WITHIN_SECONDS,
         )

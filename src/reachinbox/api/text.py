@@ -11,6 +11,7 @@ from reachinbox.runtime.errors import Invalid
 
 # In JSON these characters can only be written as escapes, so most bodies are cleared by one search.
 SUSPICIOUS = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+BODY_TO_TELL_OF = 64 * 1024
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -22,6 +23,8 @@ async def refuse_unstorable_text(request: Request) -> None:
     if b"%00" in request.scope["query_string"] or "\x00" in request.url.path:
         raise _refusal("address")
     body: bytes = getattr(request, "_body", b"")
+    if len(body) <= BODY_TO_TELL_OF:
+        request.state.body_read = body  # for the audit log, which names its fields
     if not SUSPICIOUS.search(body):
         return
     try:

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.accounts.audit import Fact, record
 from reachinbox.accounts.passwords import hash_password, refuse_weak_password
 from reachinbox.accounts.sessions import end_all_sessions
 from reachinbox.accounts.tables import User
@@ -33,6 +34,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help="Add and chan
 Email = Annotated[str, typer.Argument(metavar="EMAIL")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read it from stdin.")]
 PAGE = 500
+COMMAND_LINE = "command line"
 MAX_NAME = 200
 
 
@@ -107,6 +109,7 @@ async def _add(email: str, name: str, password: str, *, admin: bool) -> User:
         )
         if admin:
             await make_admin(tx, user)
+        await record(tx, Fact("change", "user added", who=COMMAND_LINE, target=user.email))
         return user
 
 
@@ -134,6 +137,8 @@ def _change(
             if user is None:
                 raise Failed(f"there is no account {email}: see reachinbox user list")
             await change(tx, user)
+            fact = Fact("change", f"user {outcome}", who=COMMAND_LINE, target=user.email)
+            await record(tx, fact)
             return user
 
     user = asyncio.run(run())

@@ -67,7 +67,12 @@ class Database:
     def __init__(self, url: str, *, size: int = 10) -> None:
         self.url = make_url(url).set(drivername="postgresql+asyncpg")
         self.engine: AsyncEngine = create_async_engine(
-            self.url, pool_size=size, max_overflow=size, pool_timeout=10, pool_pre_ping=True
+            self.url,
+            pool_size=size,
+            max_overflow=size,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            hide_parameters=True,  # errors are logged, and parameters hold people's secrets
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._driver_url = make_url(url).set(drivername="postgresql")

@@ -11,10 +11,17 @@ class Problem(Exception):
     code = "bad_request"
 
     def __init__(
-        self, message: str, *, code: str | None = None, details: Sequence[Any] = ()
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        details: Sequence[Any] = (),
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
+        self.retry_after = retry_after
+        """Seconds after which it may go better."""
         self.code = code or self.code
         self.details = list(details)
 

@@ -1,10 +1,18 @@
 """Settings: read once from the environment and `.env`, frozen, and passed in."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SYSTEM_SMTP_SCHEMES: Mapping[str, tuple[Literal["tls", "starttls", "none"], int]] = {
+    "smtp": ("starttls", 587),
+    "smtps": ("tls", 465),
+    "smtp+plain": ("none", 25),
+}
 
 
 class SettingsInvalid(Exception):
@@ -33,6 +41,10 @@ class Settings(BaseSettings):
     google_client_id: str | None = None
     google_client_secret: SecretStr | None = None
     google_issuer: str = "https://accounts.google.com"
+    system_smtp_url: SecretStr | None = None
+    """Mail of the instance itself: `smtp://user:password@host:587` (STARTTLS), `smtps://…`."""
+    system_from: str | None = None
+    """The address it comes from."""
     worker_concurrency: int = Field(default=64, ge=1, le=256)
     unrecorded_limit: int = Field(default=20, ge=1, le=1000)
     """Messages a worker may have handed over without their result being recorded yet."""
@@ -43,6 +55,10 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=5, ge=1, le=100)
     allow_private_hosts: bool = False
     allow_signup: bool = True
+    api_requests_per_minute: int = Field(default=100, ge=1)
+    """Of one user; half as many tries to sign in from one address. Raise it for load tests."""
+    trusted_proxies: str = "127.0.0.1,::1"
+    """Whose `X-Forwarded-For` is believed: addresses or networks with commas between, or `*`."""
     sentry_dsn: SecretStr | None = None
     log_format: Literal["console", "json"] = "console"
     retention_days: int = Field(default=365, ge=1)
@@ -63,6 +79,23 @@ class Settings(BaseSettings):
             raise ValueError("must begin with redis://, rediss:// or unix://")
         return url
 
+    @field_validator("system_smtp_url")
+    @classmethod
+    def _is_smtp(cls, url: SecretStr | None) -> SecretStr | None:
+        place = urlsplit(url.get_secret_value()) if url else None
+        if place and (place.scheme not in SYSTEM_SMTP_SCHEMES or not place.hostname):
+            raise ValueError("must be like smtp://user:password@host:587, or smtps://…")
+        return url
+
+    @field_validator("google_issuer")
+    @classmethod
+    def _is_issuer(cls, issuer: str) -> str:
+        place = urlsplit(issuer)
+        is_local = place.scheme == "http" and place.hostname in {"localhost", "127.0.0.1", "::1"}
+        if not (is_local or (place.scheme == "https" and place.hostname)):
+            raise ValueError("must begin with https://")
+        return issuer
+
     @model_validator(mode="before")
     @classmethod
     def _drop_blank(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +105,16 @@ class Settings(BaseSettings):
     def _keys_are_well_formed(self) -> Self:
         if self.secret_key and len(self.secret_key.get_secret_value()) < 32:  # noqa: PLR2004
             raise ValueError("SECRET_KEY must have at least 32 characters")
+        if bool(self.google_client_id) != bool(self.google_client_secret):
+            raise ValueError("GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET must be set together")
+        if bool(self.system_smtp_url) != bool(self.system_from):
+            raise ValueError("SYSTEM_SMTP_URL and SYSTEM_FROM must be set together")
         return self
+
+    @property
+    def system_sender_is_set(self) -> bool:
+        """Whether this instance can mail its own users: where a sandbox runs, into that."""
+        return self.system_smtp_url is not None or self.sandbox_smtp_port is not None
 
     @property
     def address(self) -> str:

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from typing import Literal, cast
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.accounts.vault import SecretUnreadable, Vault
+from reachinbox.mail.helo import helo_name as helo_name
 from reachinbox.mail.smtp import Server, Timeouts
 from reachinbox.runtime.outbound import find_destination
 from reachinbox.runtime.settings import Settings
@@ -145,13 +144,3 @@ async def server_to_connect(access: ServerAccess, settings: Settings) -> Server:
         helo_name=helo_name(settings),
         address=destination.address,
     )
-
-
-def helo_name(settings: Settings) -> str:
-    """Return the name for EHLO: the public host, or an address literal (RFC 5321 §4.1.3)."""
-    host = urlsplit(settings.address).hostname or "localhost"
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"  # noqa: PLR2004
