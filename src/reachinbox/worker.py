@@ -53,7 +53,7 @@ TIDY_SECONDS = 300.0
 VACUUM_SECONDS = 3.0
 TASKS_AT_ONCE = 4
 LEAVE_SECONDS, DEPART_SECONDS = 26.0, 3.0  # together less than the 30 s one has
-POOL_SIZE = 10  # of each of the two pools; several workers share PostgreSQL's 100 connections
+POOL_SIZE = 6  # of each of the two pools; several workers share PostgreSQL's 100 connections
 
 
 class Worker:

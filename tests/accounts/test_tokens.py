@@ -7,7 +7,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from reachinbox.accounts.tokens import TYPE, derive_key, issue_access_token, read_access_token
+from reachinbox.accounts.derived_keys import derive_key
+from reachinbox.accounts.tokens import TYPE, issue_access_token, read_access_token
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.errors import NotSignedIn
 

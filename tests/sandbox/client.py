@@ -8,7 +8,7 @@ from uuid import UUID
 
 from reachinbox.mail.outcomes import NotSent, Outcome
 from reachinbox.mail.smtp import Connection, Server
-from reachinbox.sandbox.smtp import sandbox_password, sandbox_username
+from reachinbox.sandbox.login import sandbox_password, sandbox_username
 
 MESSAGE = (
     b"From: Ada <ada@sandbox.example>\r\nTo: grace@example.com\r\n"

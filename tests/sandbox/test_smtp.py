@@ -10,8 +10,9 @@ from reachinbox.accounts.tables import User
 from reachinbox.mail.outcomes import Accepted, RecipientRefused, ServerTrouble
 from reachinbox.mail.smtp import ConnectFailed, Connection, Server
 from reachinbox.runtime.database import Database
+from reachinbox.sandbox.login import sandbox_password, sandbox_username
 from reachinbox.sandbox.process import sandbox_server
-from reachinbox.sandbox.smtp import MESSAGE_MAX_BYTES, sandbox_password, sandbox_username
+from reachinbox.sandbox.smtp import MESSAGE_MAX_BYTES
 from reachinbox.sandbox.tables import SandboxMessage
 from tests.sandbox.client import MESSAGE, Mailbox, go_on
 from tests.senders.people import Person

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
+from reachinbox.accounts.derived_keys import derive_key
 from reachinbox.accounts.keys import find_key_owner, hash_key, looks_like_key, use_key
 from reachinbox.accounts.sessions import find_signed_in
 from reachinbox.accounts.tables import ApiKey, User
-from reachinbox.accounts.tokens import Claims, derive_key, read_access_token
+from reachinbox.accounts.tokens import Claims, read_access_token
 from reachinbox.runtime.edge import address_of, database_of, settings_of
 from reachinbox.runtime.errors import Forbidden, NotSignedIn
 from reachinbox.runtime.networks import network_of

@@ -1,7 +1,5 @@
 """Access tokens: signed claims (JWT, RFC 9068) that name a user and a session for an hour."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -11,6 +9,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
+from reachinbox.accounts.derived_keys import derive_key
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.errors import NotSignedIn
 
@@ -79,11 +78,6 @@ def read_access_token(secret: str, token: str) -> Claims:
         )
     except (JoseError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise _not_good() from error
-
-
-def derive_key(secret: str, purpose: str) -> bytes:
-    """Return 32 bytes for one purpose, so that nothing signed for one is valid for another."""
-    return hmac.digest(secret.encode(), f"reachinbox {purpose}".encode(), hashlib.sha256)
 
 
 def _key(secret: str) -> OctKey:

@@ -12,8 +12,7 @@ from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.settings import Settings, require
-from reachinbox.sandbox.process import HOST
-from reachinbox.sandbox.smtp import HOST_NAME, sandbox_password, sandbox_username
+from reachinbox.sandbox.login import HOST, HOST_NAME, sandbox_password, sandbox_username
 from reachinbox.senders.identities import set_servers
 from reachinbox.senders.lanes import set_lanes
 from reachinbox.senders.servers import PASSWORD_PLACE

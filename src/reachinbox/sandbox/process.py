@@ -10,13 +10,13 @@ import structlog
 
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings, SettingsInvalid, require
+from reachinbox.sandbox.login import HOST
 from reachinbox.sandbox.misbehave import Actors
 from reachinbox.sandbox.receive import Mailroom
 from reachinbox.sandbox.smtp import Reception, SandboxSmtp, conversation
 
 log = structlog.get_logger()
 
-HOST = "127.0.0.1"  # anybody who can reach it may try to log in: it never leaves this machine
 BACKLOG = 512
 
 

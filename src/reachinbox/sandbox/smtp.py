@@ -3,34 +3,22 @@
 import asyncio
 import hmac
 import re
-from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from reachinbox.accounts.tokens import derive_key
 from reachinbox.sandbox.glance import glance_at, printable
+from reachinbox.sandbox.login import HOST_NAME, sandbox_password
 from reachinbox.sandbox.misbehave import Actors
 from reachinbox.sandbox.receive import Letter, Mailroom, NoSuchUser, NotKept
 
 MESSAGE_MAX_BYTES = 25 * 1024 * 1024
 RECIPIENTS_MAX = 100
 IDLE_SECONDS = 300
-HOST_NAME = "sandbox.example"
 
 # The plain case of RFC 5321 §4.1.2, a hundred times faster than the library's full grammar.
 _PLAIN_PATH = re.compile(r"<([a-zA-Z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-zA-Z0-9.-]+)>(?: (.*))?")
-
-
-def sandbox_username(user_id: UUID) -> str:
-    """Return the login of a user's sandbox server."""
-    return user_id.hex
-
-
-def sandbox_password(secret_key: str, user_id: UUID) -> str:
-    """Return its password: derived from SECRET_KEY, so that the server needs to look up nothing."""
-    return hmac.digest(derive_key(secret_key, "sandbox smtp"), user_id.bytes, sha256).hex()
 
 
 class SandboxSmtp(SMTP):

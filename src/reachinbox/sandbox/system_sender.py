@@ -6,8 +6,7 @@ from reachinbox.accounts.system_mail import SystemSender, configured_sender
 from reachinbox.mail.helo import helo_name
 from reachinbox.mail.smtp_server import Server
 from reachinbox.runtime.settings import Settings, require
-from reachinbox.sandbox.process import HOST
-from reachinbox.sandbox.smtp import HOST_NAME, sandbox_password, sandbox_username
+from reachinbox.sandbox.login import HOST, HOST_NAME, sandbox_password, sandbox_username
 
 
 def find_system_sender(settings: Settings) -> SystemSender | None:
