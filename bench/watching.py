@@ -16,7 +16,7 @@ import time
 from typing import Any
 
 ESTABLISH_AT_ONCE = 50
-TEXT, CLOSE = 1, 8
+PING, PONG = 9, 10
 
 
 class Watcher(asyncio.Protocol):
@@ -65,8 +65,11 @@ class Watcher(asyncio.Protocol):
             size, begins = int.from_bytes(unread[2:10]), 10
         if len(unread) < begins + size or (size > 125 and len(unread) < begins):
             return None
-        payload = bytes(unread[begins : begins + size])
+        opcode, payload = unread[0] & 0x0F, bytes(unread[begins : begins + size])
         del unread[: begins + size]
+        if opcode == PING:
+            self._transport.write(bytes([0x80 | PONG, 0x80 | size]) + b"\0\0\0\0" + payload)
+            return b" "
         return payload or b" "
 
     def _take(self, packet: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import socketio
 
-ANSWER_WITHIN = 10
+PATIENCE = 30
 
 
 class Client:
@@ -30,16 +30,14 @@ class Client:
             token = self.http.headers["Authorization"].removeprefix("Bearer ")
         await self.io.connect(
             url, socketio_path="ws", transports=list(transports), headers=headers or {},
-            auth={"token": token} if token is not None else None, wait_timeout=ANSWER_WITHIN,
+            auth={"token": token} if token is not None else None, wait_timeout=PATIENCE,
         )  # fmt: skip
 
     async def subscribe(self, campaign_id: str) -> dict[str, Any]:
-        return await self.io.call("subscribe", {"campaign_id": campaign_id}, timeout=ANSWER_WITHIN)
+        return await self.io.call("subscribe", {"campaign_id": campaign_id}, timeout=PATIENCE)
 
     async def unsubscribe(self, campaign_id: str) -> dict[str, Any]:
-        return await self.io.call(
-            "unsubscribe", {"campaign_id": campaign_id}, timeout=ANSWER_WITHIN
-        )
+        return await self.io.call("unsubscribe", {"campaign_id": campaign_id}, timeout=PATIENCE)
 
     async def close(self) -> None:
         await self.io.disconnect()
@@ -51,7 +49,7 @@ class Client:
 
     async def hears(self, event: str, fits: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """Wait for a message, unless it has come already."""
-        async with asyncio.timeout(ANSWER_WITHIN):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 self._news.clear()
                 for payload in self.all(event):

@@ -18,7 +18,7 @@ from reachinbox.live.sockets import LARGEST_MESSAGE
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.settings import Settings
 from tests.accounts.people import register, sign_in
-from tests.live.client import Client
+from tests.live.client import PATIENCE, Client
 
 
 @dataclass
@@ -32,12 +32,12 @@ class Served:
 
     async def sign_up(self, email: str = "ada@example.com") -> httpx.AsyncClient:
         """A script of a new user, with a token and without cookies."""
-        async with httpx.AsyncClient(base_url=self.url) as browser:
+        async with httpx.AsyncClient(base_url=self.url, timeout=PATIENCE) as browser:
             await register(browser, email)
         return await self.sign_in(email)
 
     async def sign_in(self, email: str = "ada@example.com") -> httpx.AsyncClient:
-        http = httpx.AsyncClient(base_url=self.url)
+        http = httpx.AsyncClient(base_url=self.url, timeout=PATIENCE)
         token = (await sign_in(http, email)).json()["access_token"]
         http.cookies.clear()
         http.headers["Authorization"] = f"Bearer {token}"

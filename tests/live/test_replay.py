@@ -14,6 +14,7 @@ from reachinbox.runtime.settings import Settings
 from tests.campaigns.world import ready_campaign, user_id_of
 from tests.ledger.answers import RESULTS, settlement
 from tests.ledger.world import World
+from tests.live.client import PATIENCE
 from tests.live.page import Page, at_rest, rows_of
 from tests.live.serving import Served, serving
 
@@ -134,7 +135,9 @@ async def test_a_page_outlives_the_api_process_and_the_loss_of_redis(
         await page.settles()
         token = http.headers["Authorization"]
     async with serving(settings, database) as second:
-        sending.http = httpx.AsyncClient(base_url=second.url, headers={"Authorization": token})
+        sending.http = httpx.AsyncClient(
+            base_url=second.url, headers={"Authorization": token}, timeout=PATIENCE
+        )
         await sending.some(chance, steps=2)
         await page.come_back(await second.connect(sending.http))
         await sending.some(chance, steps=2)
@@ -148,7 +151,7 @@ async def test_two_processes_tell_their_pages_the_same(
     async with serving(settings, database) as one, serving(settings, database) as other:
         http = await one.sign_up()
         sending = await Sending.begin(database, http)
-        elsewhere = httpx.AsyncClient(base_url=other.url, headers=http.headers)
+        elsewhere = httpx.AsyncClient(base_url=other.url, headers=http.headers, timeout=PATIENCE)
         pages = [
             Page(sending.campaign_id, await one.connect(http)),
             Page(sending.campaign_id, await other.connect(elsewhere)),

@@ -11,13 +11,14 @@ from sqlalchemy import text
 
 from reachinbox.ledger.activities import tell
 from reachinbox.live.admission import is_our_origin
+from reachinbox.live.process import CHECK_SECONDS
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.settings import Settings
 from reachinbox.senders.health import record_failure
 from tests.accounts.people import PASSWORD, sign_in
 from tests.campaigns.world import ready_campaign, user_id_of
-from tests.live.client import Client
+from tests.live.client import PATIENCE, Client
 from tests.live.serving import Served, serving
 
 
@@ -165,7 +166,8 @@ async def test_whoever_may_no_longer_is_cut_and_nobody_else(
         "/api/me", json={"password": "another good one", "current_password": PASSWORD}
     )
     assert changed.status_code == 200, changed.text
-    async with asyncio.timeout(5):  # what is promised
+    assert CHECK_SECONDS <= 2.5  # five seconds are promised, however busy this machine is
+    async with asyncio.timeout(PATIENCE):
         for name in names[1:]:
             await clients[name].is_cut.wait()
     assert not clients["stays"].is_cut.is_set()
@@ -272,6 +274,6 @@ async def test_a_process_stops_although_pages_are_open(
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.01)
