@@ -5,11 +5,9 @@ from contextlib import asynccontextmanager
 from typing import cast
 
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from starlette.responses import HTMLResponse, JSONResponse
 
 from reachinbox.accounts import routes as accounts
 from reachinbox.accounts.access import secret_of
@@ -17,6 +15,9 @@ from reachinbox.accounts.passwords import COST
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api import health
+from reachinbox.api.app_files import read_bundle
+from reachinbox.api.app_pages import AppRoute
+from reachinbox.api.docs_pages import add_documents
 from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
 from reachinbox.api.text import refuse_unstorable_text
@@ -74,6 +75,7 @@ def make_app(
     app = FastAPI(
         title="ReachInbox",
         summary="A scheduler for e-mail campaigns that you can prove.",
+        docs_url=None,
         redoc_url=None,
         responses=DOCUMENTED,
         dependencies=[Depends(refuse_unstorable_text)],
@@ -88,7 +90,9 @@ def make_app(
     app.state.on_registered = [sandbox_for_new_users(settings, vault), *on_registered]
     for router in ROUTERS:
         app.include_router(router)
-    _add_documents(app)
+    bundle = read_bundle()
+    add_documents(app, bundle)
+    app.router.routes.append(AppRoute(bundle))
     answer_errors(app)
     app.add_middleware(BodyLimit, usual=USUAL_BODY, largest=LARGEST_BODY)
     app.add_middleware(Gate, https=settings.address.startswith("https:"))
@@ -110,15 +114,3 @@ def _connect_redis(url: str) -> Redis:
         socket_connect_timeout=REDIS_PATIENCE_SECONDS,
         retry=Retry(NoBackoff(), 0),
     )
-
-
-def _add_documents(app: FastAPI) -> None:
-    """Show under `/api/` too what FastAPI shows at `/openapi.json` and `/docs`."""
-
-    @app.get("/api/openapi.json", include_in_schema=False)
-    async def show_openapi() -> JSONResponse:
-        return JSONResponse(app.openapi())
-
-    @app.get("/api/docs", include_in_schema=False)
-    async def show_docs() -> HTMLResponse:
-        return get_swagger_ui_html(openapi_url="/api/openapi.json", title=app.title)
