@@ -46,7 +46,12 @@ def find_chromium() -> str:
 @pytest.fixture(scope="session")
 def not_served(address: str) -> list[str]:
     """What the app asks for that this API does not have: a browser cannot but complain of it."""
-    optional = ("/ws/?EIO=4&transport=polling", "/api/auth/providers")
+    optional = (
+        "/ws/?EIO=4&transport=polling",
+        "/api/auth/providers",
+        "/api/sessions",
+        "/api/api-keys",
+    )
     return [
         path.partition("?")[0]
         for path in optional

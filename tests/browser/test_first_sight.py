@@ -25,7 +25,7 @@ async def test_a_newcomer_signs_up_and_sees_the_dashboard(visitor: Visitor) -> N
 async def test_who_signed_out_is_asked_to_sign_in_and_then_comes_back(visitor: Visitor) -> None:
     page = visitor.page
     await visitor.register()
-    await page.get_by_label("Account of Ada Lovelace").click()
+    await page.get_by_role("button", name="Account of Ada Lovelace").click()
     await page.get_by_role("menuitem", name="Sign out").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     await page.goto("/settings/appearance?from=a-link")

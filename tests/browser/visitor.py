@@ -2,9 +2,12 @@
 
 import uuid
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import ConsoleMessage, Page, expect
 
+AXE = Path("web/node_modules/axe-core/axe.min.js")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PASSWORD = "seven green boats at noon"
 
 
@@ -40,6 +43,20 @@ class Visitor:
         await self.page.get_by_label("E-mail address").fill(self.email)
         await self.page.get_by_label("Password").fill(PASSWORD)
         await self.page.get_by_role("button", name="Sign in").click()
+
+    async def expect_accessible(self) -> None:
+        """Let axe look at the page: it must find nothing serious (WCAG 2.2 AA)."""
+        await self.page.evaluate(AXE.read_text("utf-8"))
+        found: list[dict[str, Any]] = await self.page.evaluate(
+            "tags => axe.run({runOnly: tags}).then(found => found.violations)", WCAG
+        )
+        serious = [
+            f"{one['id']}: {one['help']}: {node['html'][:200]} {node['failureSummary']}"
+            for one in found
+            if one["impact"] in {"serious", "critical"}
+            for node in one["nodes"]
+        ]
+        assert not serious, f"{self.page.url}\n" + "\n".join(serious)
 
     async def picture(self, name: str) -> Path:
         """Keep what is on screen, for a person to look at."""

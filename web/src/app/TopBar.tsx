@@ -14,19 +14,21 @@ export function TopBar({ me }: { me: User }) {
   usePaletteKey(() => setOpen((was) => !was));
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-line bg-surface/95 px-4 backdrop-blur-sm md:px-6 lg:px-8">
-      <span className="mr-auto md:hidden">
+      <span className="mr-auto flex items-center md:hidden">
         <Mark nameClass="max-[420px]:sr-only" />
       </span>
       <button
         type="button"
         onClick={() => setOpen(true)}
-        aria-label="Search and commands"
         aria-keyshortcuts="Control+K"
         className="flex h-9 items-center gap-2 rounded-md text-ink-3 hover:text-ink max-md:w-9 max-md:justify-center md:mr-auto md:w-72 md:border md:border-line-strong md:px-3"
       >
         <Search aria-hidden className="size-4" />
-        <span className="hidden md:inline">Search or jump to …</span>
-        <kbd className="ml-auto hidden rounded-sm border border-line bg-inset px-1.5 font-sans text-2xs md:inline">
+        <span className="max-md:sr-only">Search or jump to …</span>
+        <kbd
+          aria-hidden
+          className="ml-auto hidden rounded-sm border border-line bg-inset px-1.5 font-sans text-2xs md:inline"
+        >
           Ctrl K
         </kbd>
       </button>

@@ -33,10 +33,10 @@ export function UserMenu({ me }: { me: User }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${me.name}`}
           className="flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-text"
         >
-          {initialsOf(me.name)}
+          <span aria-hidden>{initialsOf(me.name)}</span>
+          <span className="sr-only">Account of {me.name}</span>
         </button>
       }
     >

@@ -31,12 +31,16 @@ interface StatProps {
   /** One line below the number that says what it means. */
   note?: ReactNode;
   look?: string;
+  className?: string;
 }
 
 /** One number with its name and its base. */
-export function Stat({ label, value, note, look }: StatProps) {
+export function Stat({ label, value, note, look, className }: StatProps) {
   return (
-    <div data-look={look} className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3">
+    <div
+      data-look={look}
+      className={cn("min-w-0 rounded-lg border border-line bg-surface px-4 py-3", className)}
+    >
       <div className="flex items-center gap-2 text-xs font-medium text-ink-2">
         {look && <span aria-hidden className="size-2 rounded-full bg-(--look)" />}
         {label}

@@ -49,7 +49,7 @@ export const COLUMNS: readonly Column<CampaignSummary>[] = [
   {
     key: "act",
     title: "",
-    width: "3.25rem",
+    width: "4.25rem",
     cell: (row) => <CampaignMenu campaign={row} />,
   },
 ];

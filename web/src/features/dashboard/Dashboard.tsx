@@ -56,7 +56,7 @@ export function Dashboard() {
           <>
             <Select
               aria-label="Sender"
-              className="w-auto max-w-60"
+              className="w-auto max-w-60 min-w-0 flex-1"
               value={sender ?? ""}
               onChange={(event) => change({ sender: event.target.value || undefined })}
             >

@@ -6,6 +6,7 @@ import { Card } from "@/ui/Card";
 import { QueryEdge } from "@/ui/QueryEdge";
 import { HealthChip } from "@/ui/HealthChip";
 import { SkeletonRows } from "@/ui/Skeleton";
+import { StateChip } from "@/ui/StateChip";
 import { Time } from "@/ui/Time";
 
 const SHOWN = 5;
@@ -52,7 +53,11 @@ function Row({ sender }: { sender: Sender }) {
     <li className="px-4 py-3">
       <div className="flex items-center justify-between gap-3">
         <span className="truncate font-mono text-xs">{sender.email}</span>
-        <HealthChip health={sender.health} reason={sender.health_reason} />
+        {sender.verified ? (
+          <HealthChip health={sender.health} reason={sender.health_reason} />
+        ) : (
+          <StateChip look="paused" word="Not verified" title="It cannot send before it is." />
+        )}
       </div>
       <div className="mt-1 text-xs text-ink-3 tabular">
         {formatCount(used)} of {formatCount(limit)} this hour

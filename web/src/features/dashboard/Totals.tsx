@@ -48,9 +48,10 @@ export function Totals({ stats, campaigns }: TotalsProps) {
         note={total("unknown") ? "wait for your decision" : "every outcome is known"}
       />
       <Stat
-        label="Lateness, 95 of 100"
+        className="max-xl:col-span-2"
+        label="Lateness"
         value={latenessOf(stats)}
-        note="of the latest, against their planned time"
+        note="95 of 100 left within this of their time"
       />
     </div>
   );

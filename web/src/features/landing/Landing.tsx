@@ -10,17 +10,17 @@ const PROMISES = [
   {
     icon: CalendarCheck2,
     title: "An exact plan before",
-    text: "Every e-mail gets its time and its sender before you press Schedule. You see when the last one leaves, what decides that, and what would help.",
+    text: "Every e‑mail gets its time and its sender before you press Schedule. You see when the last one leaves, what decides that, and what would help.",
   },
   {
     icon: MessageCircleQuestion,
     title: "An explanation during",
-    text: "Limits are never exceeded; what does not fit moves to the next free slot. Any e-mail that waits tells you why, and until when.",
+    text: "Limits are never exceeded; what does not fit moves to the next free slot. Any e‑mail that waits tells you why, and until when.",
   },
   {
     icon: ListChecks,
     title: "Evidence after",
-    text: "Each e-mail ends sent, failed, unknown, cancelled or skipped, with the server’s own words. The numbers always add up.",
+    text: "Each e‑mail ends sent, failed, unknown, cancelled or skipped, with the server’s own words. The numbers always add up.",
   },
 ];
 
@@ -49,7 +49,7 @@ export function Landing() {
             </h1>
             <p className="mt-5 max-w-[52ch] text-base leading-7 text-ink-2">
               Connect your own SMTP accounts, upload the people who expect to hear from you, write
-              the message. ReachInbox plans every e-mail, hands each over at its time, once, and
+              the message. ReachInbox plans every e‑mail, hands each over at its time, once, and
               shows what became of it.
             </p>
             <div className="mt-7 flex flex-wrap gap-3">
