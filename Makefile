@@ -7,15 +7,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench prove lock clean
+.PHONY: help run test check format bench prove lock clean web api-types screenshots
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run ## Install what is missing and start everything (PORT=, HOME_DIR=)
+run: $(VENV)/run web ## Install what is missing and start everything (PORT=, HOME_DIR=)
 	@PORT=$(PORT) HOME_DIR=$(HOME_DIR) exec $(BIN)/reachinbox up
 
-test: $(VENV)/dev ## Run every test, on real PostgreSQL, Valkey and SMTP
+test: $(VENV)/dev ## Run every test, on real PostgreSQL, Valkey and SMTP, and in a real browser
+	@$(BIN)/python web/build.py npm run --silent test
+	@$(BIN)/python web/build.py
 	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/dev ## Check format, lint, types, import order and migrations
@@ -24,9 +26,22 @@ check: $(VENV)/dev ## Check format, lint, types, import order and migrations
 	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@$(BIN)/pyright --warnings
 	@$(BIN)/pytest -q -p no:xdist tests/migrations
+	@$(BIN)/python web/api_document.py web/.openapi.json
+	@$(BIN)/python web/build.py npm run --silent check
 
 format: $(VENV)/dev ## Format and mend what can be mended
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/python web/build.py npm run --silent format
+
+web: $(VENV)/run ## Build the web app, if its sources have changed
+	@$(BIN)/python web/build.py || echo "The API runs without its screens; see above." >&2
+
+api-types: $(VENV)/dev ## Make the web app's types from the API's description
+	@$(BIN)/python web/api_document.py web/.openapi.json
+	@$(BIN)/python web/build.py npm run --silent api-types
+
+screenshots: $(VENV)/dev web ## Picture every screen, 1440 and 390 wide, light and dark
+	@$(BIN)/python -m tests.browser.screenshots
 
 bench: $(VENV)/dev ## Measure planning, claiming and hand-over on this machine
 	@$(BIN)/python -m bench
@@ -44,6 +59,7 @@ lock: $(VENV)/dev ## Resolve the dependencies anew, with hashes and without host
 
 clean: ## Remove what was installed and built; data stays
 	@rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis
+	@rm -rf web/node_modules src/reachinbox/api/bundle
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -53,7 +69,7 @@ $(VENV)/bin/python:
 $(VENV)/run: requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what ReachInbox needs (once) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@REACHINBOX_WITHOUT_WEB=1 $(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/run

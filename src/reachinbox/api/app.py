@@ -5,11 +5,9 @@ from contextlib import asynccontextmanager
 from typing import cast
 
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from starlette.responses import HTMLResponse, JSONResponse
 
 from reachinbox.accounts import admin_routes as admin
 from reachinbox.accounts import audit_routes as audit
@@ -27,7 +25,10 @@ from reachinbox.accounts.recording import record_change
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api import health
+from reachinbox.api.app_files import read_bundle
+from reachinbox.api.app_pages import AppRoute
 from reachinbox.api.audit_trail import AuditTrail
+from reachinbox.api.docs_pages import add_documents
 from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
 from reachinbox.api.limits import RateLimit
@@ -102,6 +103,7 @@ def make_app(
     app = FastAPI(
         title="ReachInbox",
         summary="A scheduler for e-mail campaigns that you can prove.",
+        docs_url=None,
         redoc_url=None,
         responses=DOCUMENTED,
         dependencies=[Depends(refuse_unstorable_text)],
@@ -122,7 +124,9 @@ def make_app(
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/ws", app.state.live.asgi)
-    _add_documents(app)
+    bundle = read_bundle()
+    add_documents(app, bundle)
+    app.router.routes.append(AppRoute(bundle))
     answer_errors(app)
     app.add_middleware(BodyLimit, usual=USUAL_BODY, largest=LARGEST_BODY)
     app.add_middleware(AuditTrail)
@@ -153,15 +157,3 @@ def _connect_redis(url: str, *, patience: float = REDIS_PATIENCE_SECONDS) -> Red
         socket_connect_timeout=patience,
         retry=Retry(NoBackoff(), 0),
     )
-
-
-def _add_documents(app: FastAPI) -> None:
-    """Show under `/api/` too what FastAPI shows at `/openapi.json` and `/docs`."""
-
-    @app.get("/api/openapi.json", include_in_schema=False)
-    async def show_openapi() -> JSONResponse:
-        return JSONResponse(app.openapi())
-
-    @app.get("/api/docs", include_in_schema=False)
-    async def show_docs() -> HTMLResponse:
-        return get_swagger_ui_html(openapi_url="/api/openapi.json", title=app.title)

@@ -77,6 +77,8 @@ class StatsView(BaseModel):
 class QueueCounts(BaseModel):
     """BullMQ's jobs of one queue by state."""
 
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     waiting: int = 0
     active: int = 0
     delayed: int = 0

@@ -13,7 +13,10 @@ EmailStatus = Literal[
 
 
 class _View(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    # An answer always holds every field: clients in typed languages need not ask.
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Counts(_View):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from reachinbox.runtime.errors import Problem
 
@@ -17,6 +17,8 @@ _KEY = TypeAdapter(list[str])
 
 class Page(BaseModel, Generic[Item]):
     """One page of a list; `next_cursor` is null on the last."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     items: list[Item]
     next_cursor: str | None = None
