@@ -182,6 +182,10 @@ def _steady(shown: Any) -> Any:
             "from_at",
             "to_at",
         }
+        if "finish_at" in shown:  # a measurement of a running campaign, and when it was made
+            moving.add("at")
+        if "capacity" in shown:  # of what is left of today
+            moving |= {"capacity", "free"}
         return {key: _steady(each) for key, each in shown.items() if key not in moving}
     return [_steady(each) for each in shown] if isinstance(shown, list) else shown
 

@@ -67,7 +67,8 @@ class Limiter:
     async def _ask(self, rule: Rule, subject: str, *, cost: int) -> Verdict:
         here = self._ask_here(rule, subject, cost)
         found = await self._ask_redis(rule, subject, cost)
-        allowed, used, wait = here if found is None else found
+        # what this process has let through while Redis was away, Redis does not know
+        allowed, used, wait = here if found is None or (found[0] and not here[0]) else found
         return Verdict(allowed, rule.limit, max(0, rule.limit - used), max(1, ceil(wait)))
 
     async def forget(self, rule: Rule, subject: str) -> None:
