@@ -63,7 +63,7 @@ class Worker:
             Vault(require(settings.encryption_keys, "ENCRYPTION_KEYS")),
             settings,
             recorder,
-            HandOver(Composer(self._database), recorder, settings),
+            HandOver(Composer(self._database, settings), recorder, settings),
         )
         self._queues = Queues(redis_url)
         self._drains: dict[int, ShardDrain] = {}

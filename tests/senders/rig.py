@@ -39,7 +39,7 @@ class Rig:
             Vault(new_encryption_key()),
             self.settings,
             recorder,
-            HandOver(Composer(database), recorder, self.settings),
+            HandOver(Composer(database, self.settings), recorder, self.settings),
         )
 
     async def server(self, peer: ScriptedSmtp, **values: Any) -> UUID:

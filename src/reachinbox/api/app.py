@@ -26,6 +26,7 @@ from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
 from reachinbox.campaigns import templates_routes as templates
+from reachinbox.inbox import leaving_routes as leaving
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     stats.router,
     stats.queues,
     sandbox.router,
+    leaving.router,
 )
 
 

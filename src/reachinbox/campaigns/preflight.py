@@ -20,6 +20,7 @@ from reachinbox.campaigns.drafts import say_template_invalid
 from reachinbox.campaigns.paces import ChosenSender, chosen_senders
 from reachinbox.campaigns.tables import Campaign
 from reachinbox.mail.templates import Template, TemplateInvalid, compile_template
+from reachinbox.mail.unsubscribe import OWN_VARIABLES, with_footer
 
 TRIED_RECIPIENTS = 20
 MAX_SUBJECT_CHARS = 998  # a header line's length without its end (RFC 5322 §2.1.1)
@@ -123,11 +124,12 @@ async def _check_content(session: AsyncSession, campaign: Campaign) -> AsyncIter
         if not getattr(campaign, part).strip():
             yield _block(f"{part}_empty", f"The {part} is empty: write it first.")
     try:
-        template = compile_template(campaign.subject, campaign.html, campaign.text)
+        bodies = with_footer(campaign.html, campaign.text)
+        template = compile_template(campaign.subject, *bodies)
     except TemplateInvalid as error:
         yield _block("template_invalid", say_template_invalid(error))
         return
-    gaps = await find_field_gaps(session, campaign.id, sorted(template.required))
+    gaps = await find_field_gaps(session, campaign.id, sorted(template.required - OWN_VARIABLES))
     for gap in gaps:
         yield _report_gap(gap)
     if not gaps:

@@ -12,6 +12,13 @@ from reachinbox.campaigns.drafts import check_content
 from reachinbox.campaigns.forms import NewTemplate, PreviewAsk, TemplateChange
 from reachinbox.campaigns.tables import Template
 from reachinbox.mail.templates import TemplateInvalid, compile_template
+from reachinbox.mail.unsubscribe import (
+    OWN_VARIABLES,
+    POSTAL_ADDRESS,
+    SENDER_EMAIL,
+    SENDER_NAME,
+    UNSUBSCRIBE_URL,
+)
 from reachinbox.runtime.errors import NotFound
 
 
@@ -36,6 +43,15 @@ async def change_template(
     await session.flush()
     await session.refresh(template)
     return template
+
+
+# What a preview shows where a sent e-mail has its own.
+EXAMPLES = {
+    UNSUBSCRIBE_URL: "https://example.com/u/preview",
+    POSTAL_ADDRESS: "1 Example Street, Exampleton",
+    SENDER_NAME: "Your sender",
+    SENDER_EMAIL: "sender@example.com",
+}
 
 
 async def own_template(
@@ -88,11 +104,12 @@ def preview(ask: PreviewAsk) -> Preview:
     except TemplateInvalid as error:
         problem = PreviewProblem("template_invalid", error.message, error.part, error.line)
         return Preview(problems=[problem])
-    fields = {name: _as_text(value) for name, value in ask.variables.items()}
-    variables = sorted(template.variables)
+    fields = EXAMPLES | {name: _as_text(value) for name, value in ask.variables.items()}
+    variables = sorted(template.variables - OWN_VARIABLES)
     problems = [
         PreviewProblem("missing_field", f"There is no value for “{name}”.", field=name)
         for name in template.missing(fields)
+        if name not in OWN_VARIABLES
     ]
     try:
         rendered = template.render(fields)

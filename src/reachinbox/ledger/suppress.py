@@ -56,6 +56,20 @@ WHERE EXISTS (  -- uq_suppressions_user_id_address_key
     WHERE user_id = :user_id
       AND address_key IN (wanted.key, '@' || split_part(wanted.key, '@', 2)))
 """)
+FIND = text("""
+SELECT address_key, reason, source, created_at,
+       created_at > now() - make_interval(days => :days) AS is_recent
+FROM suppressions  -- uq_suppressions_user_id_address_key
+WHERE user_id = :user_id AND address_key IN (
+    CAST(:key AS text), '@' || split_part(CAST(:key AS text), '@', 2))
+ORDER BY length(address_key) DESC LIMIT 1
+""")
+TAKE_BACK = text("""
+DELETE FROM suppressions  -- uq_suppressions_user_id_address_key
+WHERE user_id = :user_id AND address_key = :key AND reason = :reason
+  AND created_at > now() - make_interval(days => :days)
+RETURNING id
+""")
 LIST = text("""
 SELECT id, address_key, reason, source, created_at FROM suppressions
 WHERE user_id = :user_id AND (CAST(:after AS uuid) IS NULL OR id < :after)
@@ -110,6 +124,25 @@ async def lift(session: AsyncSession, user_id: UUID, suppression_id: UUID) -> bo
         {"id": suppression_id, "user_id": user_id},
     )
     return gone is not None
+
+
+async def find_suppression(
+    session: AsyncSession, user_id: UUID, key: str, *, days: int
+) -> Row[Any] | None:
+    """Return what keeps this user from writing to an address: the entry of it or of its domain.
+
+    It has `address_key`, `reason`, `source`, `created_at`, and `is_recent`: at most `days` old.
+    """
+    wanted = {"user_id": user_id, "key": key, "days": days}
+    return (await session.execute(FIND, wanted)).one_or_none()
+
+
+async def take_back(
+    session: AsyncSession, user_id: UUID, key: str, *, reason: str, days: int
+) -> bool:
+    """Take an entry made for `reason` at most `days` ago off the list; return whether it was."""
+    wanted = {"user_id": user_id, "key": key, "reason": reason, "days": days}
+    return await session.scalar(TAKE_BACK, wanted) is not None
 
 
 async def which_suppressed(session: AsyncSession, user_id: UUID, keys: Sequence[str]) -> set[str]:
