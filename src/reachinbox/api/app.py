@@ -21,6 +21,7 @@ from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
 from reachinbox.api.text import refuse_unstorable_text
 from reachinbox.audience import routes as audience
+from reachinbox.audience import suppression_routes as suppressions
 from reachinbox.campaigns import emails_routes as emails
 from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
@@ -47,6 +48,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     recipients.router,
     recipients.uploads,
     recipients.forecasts,
+    suppressions.exports,
+    suppressions.router,
+    suppressions.instance,
     audience.router,
     audience.downloads,
     emails.router,

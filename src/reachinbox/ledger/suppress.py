@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.ledger.locks import lock_runs, lock_sending_of
 from reachinbox.ledger.settle import COMPLETE_RUNS
+from reachinbox.ledger.states import Reason
 from reachinbox.runtime.database import driver_of
+from reachinbox.runtime.errors import Conflict
 from reachinbox.runtime.ids import new_id
 
+ASKED_TO_STOP = frozenset({Reason.UNSUBSCRIBED, Reason.COMPLAINED, "erased"})
 ADD = text("""
 INSERT INTO suppressions (id, user_id, address_key, reason, source)
 SELECT id, :user_id, address_key, :reason, :source
@@ -49,12 +52,25 @@ noted AS (
 )
 SELECT count(*)::int FROM gone
 """)
+# An erased address stands in the list as a hash under its user's key (see erase.py).
 WHICH = text("""
 SELECT wanted.key FROM unnest(CAST(:keys AS text[])) AS wanted (key)
+LEFT JOIN erasure_keys ON erasure_keys.user_id = :user_id  -- pk_erasure_keys
 WHERE EXISTS (  -- uq_suppressions_user_id_address_key
     SELECT FROM suppressions
-    WHERE user_id = :user_id
-      AND address_key IN (wanted.key, '@' || split_part(wanted.key, '@', 2)))
+    WHERE suppressions.user_id = :user_id AND suppressions.address_key IN (
+        wanted.key, '@' || split_part(wanted.key, '@', 2),
+        '#' || encode(sha256(erasure_keys.key || convert_to(wanted.key, 'UTF8')), 'hex')))
+OR EXISTS (  -- pk_instance_suppressions
+    SELECT FROM instance_suppressions WHERE address_key IN (
+        wanted.key, '@' || split_part(wanted.key, '@', 2)))
+""")
+IS_ANYBODY = text("""
+SELECT EXISTS (SELECT FROM suppressions WHERE user_id = :user_id)
+    OR EXISTS (SELECT FROM instance_suppressions)
+""")
+ENTRY = text("""
+SELECT id, address_key, reason FROM suppressions WHERE id = :id AND user_id = :user_id
 """)
 FIND = text("""
 SELECT address_key, reason, source, created_at,
@@ -102,6 +118,14 @@ async def suppress(
             "source": source,
         },
     )
+    return await skip_waiting(session, user_id, keys, reason=reason)
+
+
+async def skip_waiting(
+    session: AsyncSession, user_id: UUID, keys: Sequence[str], *, reason: str
+) -> int:
+    """Skip what still waits for these keys, whatever the list says; return how many e-mails."""
+    await lock_sending_of(session, user_id)
     where = {
         "user_id": user_id,
         "keys": list(keys),
@@ -118,12 +142,27 @@ async def suppress(
 
 
 async def lift(session: AsyncSession, user_id: UUID, suppression_id: UUID) -> bool:
-    """Take one entry off the list; return whether it was there. Skipped e-mails stay skipped."""
-    gone = await session.scalar(
-        text("DELETE FROM suppressions WHERE id = :id AND user_id = :user_id RETURNING id"),
-        {"id": suppression_id, "user_id": user_id},
-    )
-    return gone is not None
+    """Take one entry off the list; return whether it was there. Skipped e-mails stay skipped.
+
+    Raises a 409 for who asked to be left alone: only they can take that back.
+    """
+    wanted = {"id": suppression_id, "user_id": user_id}
+    entry = (await session.execute(ENTRY, wanted)).one_or_none()
+    if entry is None:
+        return False
+    if entry.reason in ASKED_TO_STOP:
+        raise Conflict(
+            "This person asked for no more e-mail, so nobody but they can take that back: by the "
+            "link in the e-mail they got, within 7 days.",
+            code="asked_to_stop",
+        )
+    await session.execute(text("DELETE FROM suppressions WHERE id = :id"), wanted)
+    return True
+
+
+async def is_anybody_suppressed(session: AsyncSession, user_id: UUID) -> bool:
+    """Return whether there is anybody this user may not write to."""
+    return bool(await session.scalar(IS_ANYBODY, {"user_id": user_id}))
 
 
 async def find_suppression(
