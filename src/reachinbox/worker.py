@@ -15,6 +15,9 @@ from redis.exceptions import RedisError
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
+from reachinbox.inbox.holding import unwatched_mailboxes
+from reachinbox.inbox.watchers import Watchers
+from reachinbox.inbox.watching import Post
 from reachinbox.ledger.check import check_ledger, is_check_due
 from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.upkeep import vacuum_busy_tables
@@ -42,6 +45,7 @@ BEAT_SECONDS = 2.0
 AWAY_SECONDS = 0.5
 TIDY_SECONDS = 300.0
 VACUUM_SECONDS = 3.0
+MAILBOX_SECONDS = 1.0
 TASKS_AT_ONCE = 4
 LEAVE_SECONDS, DEPART_SECONDS = 26.0, 3.0  # together less than the 30 s one has
 POOL_SIZE = 10  # of each of the two pools; several workers share PostgreSQL's 100 connections
@@ -66,6 +70,8 @@ class Worker:
             HandOver(Composer(self._database, settings), recorder, settings),
         )
         self._queues = Queues(redis_url)
+        post = Post(self._database, self._tools.vault, settings, self._id)
+        self._watchers = Watchers(post)
         self._drains: dict[int, ShardDrain] = {}
         self._is_leaving = asyncio.Event()
         self._judges_from = 0.0
@@ -88,6 +94,7 @@ class Worker:
             asyncio.create_task(self._forever(BEAT_SECONDS, self._take_back)),
             asyncio.create_task(self._forever(VACUUM_SECONDS, self._vacuum)),
             asyncio.create_task(self._forever(TIDY_SECONDS, self._tidy)),
+            asyncio.create_task(self._forever(MAILBOX_SECONDS, self._wake_mailboxes)),
         ]
         self._shards.start()
         self._tasks.start()
@@ -96,7 +103,7 @@ class Worker:
         log.info("worker leaving", shards=sorted(self._drains))
         for drain in self._drains.values():
             drain.stop()
-        closing = asyncio.gather(self._shards.close(), self._tasks.close())
+        closing = asyncio.gather(self._shards.close(), self._tasks.close(), self._watchers.stop())
         await self._finish(closing, within=LEAVE_SECONDS)
         for loop in loops:
             loop.cancel()
@@ -131,6 +138,7 @@ class Worker:
         work: dict[str, Callable[[str], Awaitable[None]]] = {
             "import": lambda import_id: run_import(self._database, UUID(import_id)),
             "check": lambda _: check_ledger(self._database),
+            "mailbox": self._watchers.start,
         }
         await work[kind](about)
 
@@ -146,6 +154,11 @@ class Worker:
         await self._queues.add_tasks(
             [*(Task("import", import_id) for import_id in imports), *checks]
         )
+
+    async def _wake_mailboxes(self) -> None:
+        async with self._database.transaction() as session:
+            unwatched = await unwatched_mailboxes(session)
+        await self._queues.add_tasks([Task("mailbox", account) for account in unwatched])
 
     async def _beat(self) -> None:
         async with self._database.driver() as connection:

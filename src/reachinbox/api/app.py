@@ -28,6 +28,7 @@ from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
 from reachinbox.campaigns import templates_routes as templates
 from reachinbox.inbox import leaving_routes as leaving
+from reachinbox.inbox import routes as inbox
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.queues import Queues
 from reachinbox.runtime.settings import Settings, require
@@ -58,6 +59,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     stats.queues,
     sandbox.router,
     leaving.router,
+    inbox.router,
+    inbox.live,
 )
 
 

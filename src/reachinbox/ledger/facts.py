@@ -80,4 +80,4 @@ async def soft_bounces_of(session: AsyncSession, email: KnownEmail, within: time
 async def fact_counts(session: AsyncSession, campaign_id: UUID) -> dict[str, int]:
     """Return how many of a campaign's e-mails have each kind of fact."""
     rows = await session.execute(COUNTS, {"campaign_id": campaign_id})
-    return dict(rows.tuples().all())
+    return {str(row["kind"]): int(row["count"]) for row in rows.mappings()}

@@ -28,12 +28,14 @@ WAITING_RUNS = text("""
 SELECT DISTINCT campaign_id FROM emails  -- ix_emails_user_id_address_key
 WHERE user_id = :user_id AND status = 'scheduled'
   AND (address_key = ANY(:keys) OR '@' || split_part(address_key, '@', 2) = ANY(:domains))
+  AND (CAST(:campaign_id AS uuid) IS NULL OR campaign_id = :campaign_id)
 """)
 SKIP_WAITING = text("""
 WITH gone AS (
     UPDATE emails SET status = 'skipped', reason = :reason, ended_at = now()
     WHERE user_id = :user_id AND status = 'scheduled'
       AND (address_key = ANY(:keys) OR '@' || split_part(address_key, '@', 2) = ANY(:domains))
+      AND (CAST(:campaign_id AS uuid) IS NULL OR campaign_id = :campaign_id)
       AND NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)
     RETURNING id, campaign_id
 ),
@@ -122,14 +124,20 @@ async def suppress(
 
 
 async def skip_waiting(
-    session: AsyncSession, user_id: UUID, keys: Sequence[str], *, reason: str
+    session: AsyncSession,
+    user_id: UUID,
+    keys: Sequence[str],
+    *,
+    reason: str,
+    campaign_id: UUID | None = None,
 ) -> int:
-    """Skip what still waits for these keys, whatever the list says; return how many e-mails."""
+    """Skip what still waits for these keys, of one campaign or of all; return how many e-mails."""
     await lock_sending_of(session, user_id)
     where = {
         "user_id": user_id,
         "keys": list(keys),
         "domains": [key for key in keys if key.startswith("@")],
+        "campaign_id": campaign_id,
     }
     campaigns = list((await session.scalars(WAITING_RUNS, where)).all())
     if not campaigns:

@@ -68,6 +68,140 @@ def upgrade() -> None:
         ["user_id", "address_key", "kind", "at"],
         unique=False,
     )
+    op.create_table(
+        "imap_accounts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("security", sa.String(), nullable=False),
+        sa.Column("username", sa.String(), nullable=False),
+        sa.Column("password_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("folders", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("sent_folder", sa.String(), nullable=True),
+        sa.Column("is_enabled", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("last_error_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "next_try_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("holder_id", sa.Uuid(), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "security IN ('tls', 'starttls', 'none')", name=op.f("ck_imap_accounts_security")
+        ),
+        sa.CheckConstraint(
+            "status IN ('new', 'watching', 'waiting', 'stopped')",
+            name=op.f("ck_imap_accounts_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_imap_accounts_user_id_users"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imap_accounts")),
+    )
+    op.create_index(
+        "ix_imap_accounts_next_try_at",
+        "imap_accounts",
+        ["next_try_at"],
+        unique=False,
+        postgresql_where=sa.text("is_enabled"),
+    )
+    op.create_index(op.f("ix_imap_accounts_user_id"), "imap_accounts", ["user_id"], unique=False)
+    op.create_table(
+        "provider_hooks",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("secret_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("last_event_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_refusal", sa.String(), nullable=True),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "provider IN ('ses', 'sendgrid', 'mailgun', 'postmark')",
+            name=op.f("ck_provider_hooks_provider"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_provider_hooks_user_id_users"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_hooks")),
+    )
+    op.create_index(op.f("ix_provider_hooks_user_id"), "provider_hooks", ["user_id"], unique=False)
+    op.create_table(
+        "replies",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("campaign_id", sa.Uuid(), nullable=False),
+        sa.Column("email_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("mail_key", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column(
+            "received_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("kind IN ('human', 'auto_reply')", name=op.f("ck_replies_kind")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_replies_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+    )
+    op.create_index("ix_replies_user_id_id", "replies", ["user_id", "id"], unique=False)
+    op.create_index(
+        "uq_replies_email_id_mail_key", "replies", ["email_id", "mail_key"], unique=True
+    )
+    op.create_table(
+        "imap_folders",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("last_uid", sa.BigInteger(), nullable=False),
+        sa.Column("read_count", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["imap_accounts.id"],
+            name=op.f("fk_imap_folders_account_id_imap_accounts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("account_id", "name", name=op.f("pk_imap_folders")),
+    )
     op.add_column("imports", sa.Column("lawful_basis", sa.String(), nullable=True))
     op.add_column("imports", sa.Column("source", sa.String(), nullable=True))
 
@@ -76,6 +210,19 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_column("imports", "source")
     op.drop_column("imports", "lawful_basis")
+    op.drop_table("imap_folders")
+    op.drop_index("uq_replies_email_id_mail_key", table_name="replies")
+    op.drop_index("ix_replies_user_id_id", table_name="replies")
+    op.drop_table("replies")
+    op.drop_index(op.f("ix_provider_hooks_user_id"), table_name="provider_hooks")
+    op.drop_table("provider_hooks")
+    op.drop_index(op.f("ix_imap_accounts_user_id"), table_name="imap_accounts")
+    op.drop_index(
+        "ix_imap_accounts_next_try_at",
+        table_name="imap_accounts",
+        postgresql_where=sa.text("is_enabled"),
+    )
+    op.drop_table("imap_accounts")
     op.drop_index("ix_facts_user_id_address_key_kind_at", table_name="facts")
     op.drop_index("ix_facts_campaign_id_kind_at", table_name="facts")
     op.drop_table("facts")
