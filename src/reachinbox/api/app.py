@@ -27,6 +27,7 @@ from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
 from reachinbox.campaigns import templates_routes as templates
+from reachinbox.inbox import hook_routes as hooks
 from reachinbox.inbox import leaving_routes as leaving
 from reachinbox.inbox import routes as inbox
 from reachinbox.runtime.database import Database
@@ -61,6 +62,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     leaving.router,
     inbox.router,
     inbox.live,
+    hooks.calls,
+    hooks.router,
 )
 
 

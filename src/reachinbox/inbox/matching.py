@@ -47,14 +47,14 @@ async def take_in(
     if token is not None and (leaving := tokens.read(token)) and leaving.user_id == user_id:
         await leave(session, leaving, by="mail")
         return [FactKind.UNSUBSCRIBED]
-    emails = await _emails_of(session, user_id, reading.message_ids)
+    emails = await emails_named(session, user_id, reading.message_ids)
     done: list[str] = []
     for email in emails:
         done += await _act(session, email, came, rules)
     return done
 
 
-async def _emails_of(
+async def emails_named(
     session: AsyncSession, user_id: UUID, message_ids: Iterable[str]
 ) -> list[KnownEmail]:
     """Return this user's e-mails that left and that the mail names by our own Message-ID."""
