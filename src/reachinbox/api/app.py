@@ -23,6 +23,7 @@ from reachinbox.api.text import refuse_unstorable_text
 from reachinbox.audience import routes as audience
 from reachinbox.audience import suppression_routes as suppressions
 from reachinbox.campaigns import emails_routes as emails
+from reachinbox.campaigns import preflight_routes as preflights
 from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
@@ -47,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     senders.router,
     templates.router,
     campaigns.router,
+    preflights.router,
     recipients.router,
     recipients.uploads,
     recipients.forecasts,

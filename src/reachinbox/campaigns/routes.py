@@ -15,7 +15,6 @@ from reachinbox.campaigns.drafts import create_draft, delete_campaign, own_campa
 from reachinbox.campaigns.forms import Draft, DraftChange, OneCall
 from reachinbox.campaigns.lists import list_campaigns
 from reachinbox.campaigns.one_call import schedule_in_one_call
-from reachinbox.campaigns.preflight import check_campaign
 from reachinbox.campaigns.scheduling import schedule_campaign
 from reachinbox.campaigns.show import show_campaign, show_campaigns
 from reachinbox.campaigns.tables import Campaign
@@ -25,9 +24,7 @@ from reachinbox.campaigns.views import (
     EventsView,
     EventView,
     FailureView,
-    FindingView,
     OneCallView,
-    PreflightView,
     Status,
 )
 from reachinbox.ledger.control import cancel_run, pause_run, resume_run
@@ -109,18 +106,6 @@ async def patch_campaign(
 async def delete_one_campaign(user: SignedIn, tx: Transaction, campaign_id: UUID) -> None:
     """Delete a draft, or a campaign that has ended; 409 while it runs."""
     await delete_campaign(tx, user.id, campaign_id)
-
-
-@router.get("/{campaign_id}/preflight", summary="Find what would go wrong")
-async def get_preflight(user: SignedIn, tx: Transaction, campaign_id: UUID) -> PreflightView:
-    """Look at content, senders and every recipient; nothing is changed."""
-    preflight = await check_campaign(tx, await own_campaign(tx, user.id, campaign_id))
-    found = [FindingView.model_validate(one) for one in preflight.findings]
-    return PreflightView(
-        ready=not preflight.blocking,
-        blocking=[one for one in found if one.severity == "blocking"],
-        warnings=[one for one in found if one.severity == "warning"],
-    )
 
 
 @router.post("/{campaign_id}/schedule", summary="Schedule a draft")

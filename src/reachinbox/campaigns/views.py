@@ -88,6 +88,7 @@ class FindingView(_View):
     count: int | None
     rows: list[int]
     sender_id: UUID | None
+    fix: str | None = None
 
 
 class PreflightView(BaseModel):
