@@ -15,10 +15,12 @@ from redis.exceptions import RedisError
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
+from reachinbox.cleaning import CLEAN, clean
 from reachinbox.inbox.holding import unwatched_mailboxes
 from reachinbox.inbox.watchers import Watchers
 from reachinbox.inbox.watching import Post
 from reachinbox.ledger.check import check_ledger, is_check_due
+from reachinbox.ledger.chores import is_chore_due
 from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.upkeep import vacuum_busy_tables
 from reachinbox.ledger.workers import (
@@ -37,6 +39,7 @@ from reachinbox.senders.composing import Composer
 from reachinbox.senders.drain import ShardDrain, Tools
 from reachinbox.senders.handover import HandOver
 from reachinbox.senders.recorder import Recorder
+from reachinbox.senders.reverify import reverify_server, servers_to_reverify
 
 log = structlog.get_logger()
 
@@ -139,6 +142,10 @@ class Worker:
             "import": lambda import_id: run_import(self._database, UUID(import_id)),
             "check": lambda _: check_ledger(self._database),
             "mailbox": self._watchers.start,
+            "clean": lambda _: clean(self._database, self._settings),
+            "verify": lambda server_id: reverify_server(
+                self._database, self._tools.vault, self._settings, UUID(server_id)
+            ),
         }
         await work[kind](about)
 
@@ -184,6 +191,11 @@ class Worker:
         async with self._database.transaction() as session:
             await discard_abandoned_uploads(session)
             await forget_old_use(session)
+            servers = await servers_to_reverify(session)
+        async with self._database.driver() as connection:
+            is_cleaning_due = await is_chore_due(connection, CLEAN)
+        tasks = [Task("verify", server) for server in servers]
+        await self._queues.add_tasks([*tasks, *([Task("clean", 0)] if is_cleaning_due else [])])
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         while True:
