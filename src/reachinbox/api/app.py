@@ -16,7 +16,7 @@ from reachinbox.accounts.access import secret_of
 from reachinbox.accounts.passwords import COST
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
-from reachinbox.api import health
+from reachinbox.api import health, sandbox_answers
 from reachinbox.api.errors import DOCUMENTED, answer_errors
 from reachinbox.api.gate import BodyLimit, Gate
 from reachinbox.api.text import refuse_unstorable_text
@@ -61,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     stats.router,
     stats.queues,
     sandbox.router,
+    sandbox_answers.router,
     leaving.router,
     inbox.router,
     inbox.live,
