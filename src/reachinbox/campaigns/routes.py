@@ -11,7 +11,7 @@ from reachinbox.accounts.access import SignedIn
 from reachinbox.accounts.idempotency import IdempotentRoute
 from reachinbox.audience.routes import id_after
 from reachinbox.campaigns.changing import change_campaign
-from reachinbox.campaigns.drafts import create_draft, delete_campaign, own_campaign
+from reachinbox.campaigns.drafts import clone_campaign, create_draft, delete_campaign, own_campaign
 from reachinbox.campaigns.forms import Draft, DraftChange, OneCall
 from reachinbox.campaigns.lists import list_campaigns
 from reachinbox.campaigns.one_call import schedule_in_one_call
@@ -63,6 +63,12 @@ async def post_campaign(user: SignedIn, tx: Transaction, draft: Draft) -> Campai
     """Keep a new draft; nothing is promised yet."""
     campaign = await create_draft(tx, user.id, draft)
     return await _show(tx, campaign)
+
+
+@router.post("/{campaign_id}/clone", status_code=201, summary="Copy a campaign")
+async def post_clone(user: SignedIn, tx: Transaction, campaign_id: UUID) -> CampaignView:
+    """Keep a draft with the content, senders and pace of a campaign, but not its recipients."""
+    return await _show(tx, await clone_campaign(tx, user.id, campaign_id))
 
 
 @router.post("/schedule", status_code=201, summary="Create, fill and schedule in one call")

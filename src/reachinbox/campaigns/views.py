@@ -167,6 +167,17 @@ class TemplateView(_View):
     updated_at: datetime
 
 
+class TemplateVersionView(_View):
+    """A template as it was before a change."""
+
+    number: int
+    name: str
+    subject: str
+    html: str
+    text: str | None
+    replaced_at: datetime
+
+
 class PreviewProblemView(_View):
     """What is wrong with content."""
 
