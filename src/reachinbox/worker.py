@@ -14,13 +14,16 @@ from uuid import UUID
 import structlog
 from redis.exceptions import RedisError
 
-from reachinbox.accounts.forgetting import forget_what_is_over
 from reachinbox.accounts.mailed_links import due_links, send_link
 from reachinbox.accounts.vault import Vault
 from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
-from reachinbox.ledger.activities import forget_old_activities
+from reachinbox.cleaning import CLEAN, clean
+from reachinbox.inbox.holding import unwatched_mailboxes
+from reachinbox.inbox.watchers import Watchers
+from reachinbox.inbox.watching import Post
 from reachinbox.ledger.check import check_ledger, is_check_due
+from reachinbox.ledger.chores import is_chore_due
 from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.upkeep import vacuum_busy_tables
 from reachinbox.ledger.workers import (
@@ -41,6 +44,7 @@ from reachinbox.senders.composing import Composer
 from reachinbox.senders.drain import ShardDrain, Tools
 from reachinbox.senders.handover import HandOver
 from reachinbox.senders.recorder import Recorder
+from reachinbox.senders.reverify import reverify_server, servers_to_reverify
 
 log = structlog.get_logger()
 
@@ -51,6 +55,7 @@ CANCEL_SECONDS = 0.2
 SLICE_SECONDS = 10.0  # how long a shard may be drained while others wait for its place
 TIDY_SECONDS = 300.0
 VACUUM_SECONDS = 3.0
+MAILBOX_SECONDS = 1.0
 TASKS_AT_ONCE = 4
 LEAVE_SECONDS, DEPART_SECONDS = 26.0, 3.0  # together less than the 30 s one has
 POOL_SIZE = 6  # of each of the two pools; several workers share PostgreSQL's 100 connections
@@ -73,10 +78,12 @@ class Worker:
             Vault(require(settings.encryption_keys, "ENCRYPTION_KEYS")),
             settings,
             recorder,
-            HandOver(Composer(self._database), recorder, settings),
+            HandOver(Composer(self._database, settings), recorder, settings),
             Claiming(self._database, self._id, timedelta(seconds=settings.limit_window_seconds)),
         )
         self._queues = Queues(redis_url)
+        post = Post(self._database, self._tools.vault, settings, self._id)
+        self._watchers = Watchers(post)
         self._drains: dict[int, ShardDrain] = {}
         self._is_leaving = asyncio.Event()
         self._judges_from = 0.0
@@ -99,6 +106,7 @@ class Worker:
             asyncio.create_task(self._forever(BEAT_SECONDS, self._take_back)),
             asyncio.create_task(self._forever(VACUUM_SECONDS, self._vacuum)),
             asyncio.create_task(self._forever(TIDY_SECONDS, self._tidy)),
+            asyncio.create_task(self._forever(MAILBOX_SECONDS, self._wake_mailboxes)),
         ]
         self._shards.start()
         self._tasks.start()
@@ -107,7 +115,7 @@ class Worker:
         log.info("worker leaving", shards=sorted(self._drains))
         for drain in self._drains.values():
             drain.stop()
-        closing = asyncio.gather(self._shards.close(), self._tasks.close())
+        closing = asyncio.gather(self._shards.close(), self._tasks.close(), self._watchers.stop())
         await self._finish(closing, within=LEAVE_SECONDS)
         await _end(loops)
         await self._finish(self._depart(), within=DEPART_SECONDS)
@@ -141,6 +149,11 @@ class Worker:
             "import": lambda import_id: run_import(self._database, UUID(import_id)),
             "check": lambda _: check_ledger(self._database),
             "link": self._mail_link,
+            "mailbox": self._watchers.start,
+            "clean": lambda _: clean(self._database, self._settings),
+            "verify": lambda server_id: reverify_server(
+                self._database, self._tools.vault, self._settings, UUID(server_id)
+            ),
         }
         await work[kind](about)
 
@@ -180,6 +193,11 @@ class Worker:
         for drain in going[:waiting]:  # the oldest come first
             drain.stop()
 
+    async def _wake_mailboxes(self) -> None:
+        async with self._database.transaction() as session:
+            unwatched = await unwatched_mailboxes(session)
+        await self._queues.add_tasks([Task("mailbox", account) for account in unwatched])
+
     async def _beat(self) -> None:
         async with self._database.driver() as connection:
             await beat(connection, self._id, self._name, sorted(self._drains))
@@ -205,8 +223,11 @@ class Worker:
             await discard_abandoned_uploads(session)
             window = timedelta(seconds=self._settings.limit_window_seconds)
             await forget_old_use(session, window)
-            await forget_old_activities(session, self._settings.retention_days)
-            await forget_what_is_over(session)
+            servers = await servers_to_reverify(session)
+        async with self._database.driver() as connection:
+            is_cleaning_due = await is_chore_due(connection, CLEAN)
+        tasks = [Task("verify", server) for server in servers]
+        await self._queues.add_tasks([*tasks, *([Task("clean", 0)] if is_cleaning_due else [])])
 
     async def _forever(self, seconds: float, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         while True:

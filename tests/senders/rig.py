@@ -40,7 +40,7 @@ class Rig:
             Vault(new_encryption_key()),
             self.settings,
             recorder,
-            HandOver(Composer(database), recorder, self.settings),
+            HandOver(Composer(database, self.settings), recorder, self.settings),
             Claiming(
                 database,
                 self.world.worker_id,

@@ -24,7 +24,7 @@ from reachinbox.accounts.passwords import COST
 from reachinbox.accounts.recording import record_change
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
-from reachinbox.api import health
+from reachinbox.api import health, sandbox_answers
 from reachinbox.api.app_files import read_bundle
 from reachinbox.api.app_pages import AppRoute
 from reachinbox.api.audit_trail import AuditTrail
@@ -34,12 +34,17 @@ from reachinbox.api.gate import BodyLimit, Gate
 from reachinbox.api.limits import RateLimit
 from reachinbox.api.text import refuse_unstorable_text
 from reachinbox.audience import routes as audience
+from reachinbox.audience import suppression_routes as suppressions
 from reachinbox.campaigns import emails_routes as emails
+from reachinbox.campaigns import preflight_routes as preflights
 from reachinbox.campaigns import recipients_routes as recipients
 from reachinbox.campaigns import routes as campaigns
 from reachinbox.campaigns import stats_routes as stats
 from reachinbox.campaigns import stop_routes as stop
 from reachinbox.campaigns import templates_routes as templates
+from reachinbox.inbox import hook_routes as hooks
+from reachinbox.inbox import leaving_routes as leaving
+from reachinbox.inbox import routes as inbox
 from reachinbox.live import Live
 from reachinbox.live import routes as dashboard
 from reachinbox.runtime.database import Database
@@ -70,9 +75,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     senders.router,
     templates.router,
     campaigns.router,
+    preflights.router,
     recipients.router,
     recipients.uploads,
     recipients.forecasts,
+    suppressions.exports,
+    suppressions.router,
+    suppressions.instance,
     audience.router,
     audience.downloads,
     emails.router,
@@ -81,6 +90,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     dashboard.router,
     dashboard.system,
     sandbox.router,
+    sandbox_answers.router,
+    leaving.router,
+    inbox.router,
+    inbox.live,
+    hooks.calls,
+    hooks.router,
 )
 
 

@@ -94,7 +94,8 @@ async def _problems_after(
 def import_facts(found: Import, problems: Sequence[ImportProblem]) -> dict[str, Any]:
     """Return what the API shows of an import."""
     names = ("id", "campaign_id", "status", "rows", "accepted", "duplicates", "invalid")
-    more = ("suppressed", "error", "encoding", "delimiter", "header", "field_names", "size_bytes")
+    more = ("suppressed", "error", "encoding", "delimiter", "header", "field_names", "size_bytes",
+            "lawful_basis", "source")  # fmt: skip
     return {
         **{name: getattr(found, name) for name in (*names, *more, "created_at", "finished_at")},
         "dry_run": found.is_dry_run,

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reachinbox.audience.tables import Import
 from reachinbox.audience.tables import Recipient as RecipientRow
-from reachinbox.ledger.suppress import list_suppressions, which_suppressed
+from reachinbox.ledger.suppress import is_anybody_suppressed, which_suppressed
 from reachinbox.runtime.database import driver_of
 
 ALREADY_THERE = "already in this campaign"
@@ -181,7 +181,7 @@ async def suppressed_recipients(
 ) -> set[str]:
     """Return the address keys of a campaign's recipients that are suppressed by now."""
     found: set[str] = set()
-    if not await list_suppressions(session, user_id, q=None, after=None, limit=1):
+    if not await is_anybody_suppressed(session, user_id):
         return found
     driver = await driver_of(session)
     last = UUID(int=0)
@@ -240,4 +240,23 @@ async def forget_recipients(session: AsyncSession, campaign_id: UUID) -> None:
     of_imports = RecipientRow.import_id.in_(imports.all())
     await session.execute(
         delete(RecipientRow).where(or_(RecipientRow.campaign_id == campaign_id, of_imports))
+    )
+
+
+async def erase_recipient(session: AsyncSession, user_id: UUID, key: str) -> None:
+    """Delete an address from every list of recipients and every report on an import of a user."""
+    await session.execute(
+        text(
+            "DELETE FROM recipients USING imports WHERE imports.id = recipients.import_id"
+            " AND imports.user_id = :user_id AND recipients.address_key = :key"
+        ),
+        {"user_id": user_id, "key": key},
+    )
+    await session.execute(
+        text(
+            "DELETE FROM import_problems USING imports"
+            " WHERE imports.id = import_problems.import_id AND imports.user_id = :user_id"
+            " AND lower(import_problems.value) = :key"
+        ),
+        {"user_id": user_id, "key": key},
     )

@@ -58,6 +58,8 @@ class ImportView(BaseModel):
     header: list[str] | None
     field_names: list[str] | None
     size_bytes: int
+    lawful_basis: str | None
+    source: str | None
     created_at: datetime
     finished_at: datetime | None
 
@@ -164,7 +166,7 @@ async def get_suppressions(
     rows = await list_suppressions(
         tx, user.id, q=q or None, after=id_after(ask), limit=ask.limit + 1
     )
-    return ask.page(rows, lambda row: [row.id], _show)
+    return ask.page(rows, lambda row: [row.id], show_suppression)
 
 
 @router.post(
@@ -196,11 +198,12 @@ async def _show_entries(
     shown: list[SuppressionView] = []
     for key in keys[:100]:
         rows = await list_suppressions(tx, user_id, q=key, after=None, limit=100)
-        shown += [_show(row) for row in rows if row.address_key == key]
+        shown += [show_suppression(row) for row in rows if row.address_key == key]
     return shown
 
 
-def _show(row: Any) -> SuppressionView:
+def show_suppression(row: Any) -> SuppressionView:
+    """Return one row of a suppression list as the API shows it."""
     return SuppressionView(
         id=row.id,
         address=row.address_key,

@@ -28,6 +28,10 @@ class Import(Table):
     status: Mapped[str] = mapped_column(default="running")
     is_dry_run: Mapped[bool] = mapped_column(default=False)
     mapping: Mapped[dict[str, Any] | None]
+    lawful_basis: Mapped[str | None]
+    """why these people may be written to, in its uploader's words"""
+    source: Mapped[str | None]
+    """where their addresses come from"""
     size_bytes: Mapped[int] = mapped_column(default=0)
     header: Mapped[list[str] | None] = mapped_column(JSONB)
     field_names: Mapped[list[str] | None] = mapped_column(JSONB)

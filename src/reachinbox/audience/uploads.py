@@ -20,6 +20,7 @@ from reachinbox.runtime.errors import Invalid, NotFound, TooLarge
 from reachinbox.runtime.ids import new_id
 
 PIECE_BYTES = 1024 * 1024
+NOTE_MAX_CHARS = 300
 MAX_BYTES = 200 * 1024 * 1024
 DELETED_MEANWHILE = "The campaign was deleted while the CSV was being uploaded."
 ABANDONED_AFTER = timedelta(hours=1)
@@ -60,14 +61,28 @@ class Wish:
 
     mapping: dict[str, Any] | None
     is_dry_run: bool
+    lawful_basis: str | None = None
+    source: str | None = None
 
 
 def read_wish(fields: dict[str, str]) -> Wish:
-    """Read the fields `mapping` (JSON, see `columns.parse_mapping`) and `dry_run`."""
+    """Read the fields `mapping` (JSON, see `columns.parse_mapping`), `dry_run`, and the notes."""
     dry_run = fields.get("dry_run", "").strip().lower()
     if dry_run not in {"", "0", "1", "false", "true"}:
         raise Invalid("The field “dry_run” must be true or false.", code="bad_dry_run")
-    return Wish(_read_mapping(fields.get("mapping", "")), dry_run in {"1", "true"})
+    return Wish(
+        _read_mapping(fields.get("mapping", "")),
+        dry_run in {"1", "true"},
+        _read_note(fields, "lawful_basis"),
+        _read_note(fields, "source"),
+    )
+
+
+def _read_note(fields: dict[str, str], name: str) -> str | None:
+    written = fields.get(name, "").strip()
+    if len(written) > NOTE_MAX_CHARS or "\0" in written:
+        raise Invalid(f"The field “{name}” is longer than {NOTE_MAX_CHARS} characters.")
+    return written or None
 
 
 def _read_mapping(written: str) -> dict[str, Any] | None:
@@ -150,6 +165,8 @@ async def _hand_over(
                 size_bytes=size_bytes,
                 mapping=wish.mapping,
                 is_dry_run=wish.is_dry_run,
+                lawful_basis=wish.lawful_basis,
+                source=wish.source,
                 header=start.header,
                 field_names=start.field_names,
                 encoding=start.encoding,

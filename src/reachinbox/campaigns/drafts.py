@@ -29,6 +29,15 @@ async def create_draft(session: AsyncSession, user_id: UUID, draft: Draft) -> Ca
     return campaign
 
 
+async def clone_campaign(session: AsyncSession, user_id: UUID, campaign_id: UUID) -> Campaign:
+    """Keep a draft with a campaign's content, senders and pace; without its start and people."""
+    source = await own_campaign(session, user_id, campaign_id)
+    kept = {name: getattr(source, name) for name in Draft.model_fields if name != "sender_ids"}
+    kept |= {"name": f"{source.name[:190]} (copy)", "start_at": None}
+    kept["sender_ids"] = await sender_ids_of(session, campaign_id)
+    return await create_draft(session, user_id, Draft.model_validate(kept))
+
+
 async def change_draft(
     session: AsyncSession, user_id: UUID, campaign_id: UUID, change: DraftChange
 ) -> Campaign:

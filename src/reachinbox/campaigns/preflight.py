@@ -1,8 +1,7 @@
 """Preflight: what would go wrong, found before anything is promised."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,29 +16,16 @@ from reachinbox.audience.recipients import (
 )
 from reachinbox.audience.uploads import imports_in_progress
 from reachinbox.campaigns.drafts import say_template_invalid
+from reachinbox.campaigns.finding import Finding as Finding
 from reachinbox.campaigns.paces import ChosenSender, chosen_senders
+from reachinbox.campaigns.preflight_content import check_words
+from reachinbox.campaigns.preflight_people import check_people
 from reachinbox.campaigns.tables import Campaign
 from reachinbox.mail.templates import Template, TemplateInvalid, compile_template
+from reachinbox.mail.unsubscribe import OWN_VARIABLES, with_footer
 
 TRIED_RECIPIENTS = 20
 MAX_SUBJECT_CHARS = 998  # a header line's length without its end (RFC 5322 §2.1.1)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found; a blocking one keeps Schedule from going on."""
-
-    code: str
-    severity: Literal["blocking", "warning"]
-    message: str
-    count: int | None = None
-    rows: list[int] = field(default_factory=list[int])
-    sender_id: UUID | None = None
-
-    def as_detail(self) -> dict[str, Any]:
-        """Return what an error says of it, without what does not apply."""
-        facts = asdict(self) | {"sender_id": self.sender_id and str(self.sender_id)}
-        return {name: value for name, value in facts.items() if value not in (None, [])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +54,8 @@ async def check_campaign(session: AsyncSession, campaign: Campaign) -> Preflight
         *[one async for one in _check_imports(session, campaign)],
         *[one async for one in _check_start(session, campaign)],
         *[one async for one in _check_content(session, campaign)],
+        *check_words(campaign),
+        *[one async for one in check_people(session, campaign, senders, total)],
     ]
     return Preflight(findings, senders, total - len(suppressed), suppressed)
 
@@ -123,11 +111,12 @@ async def _check_content(session: AsyncSession, campaign: Campaign) -> AsyncIter
         if not getattr(campaign, part).strip():
             yield _block(f"{part}_empty", f"The {part} is empty: write it first.")
     try:
-        template = compile_template(campaign.subject, campaign.html, campaign.text)
+        bodies = with_footer(campaign.html, campaign.text)
+        template = compile_template(campaign.subject, *bodies)
     except TemplateInvalid as error:
         yield _block("template_invalid", say_template_invalid(error))
         return
-    gaps = await find_field_gaps(session, campaign.id, sorted(template.required))
+    gaps = await find_field_gaps(session, campaign.id, sorted(template.required - OWN_VARIABLES))
     for gap in gaps:
         yield _report_gap(gap)
     if not gaps:

@@ -62,6 +62,11 @@ UPLOAD_BODY = {
                         "description": 'JSON: {"email": "Header", "fields": {"Header": "field"}}',
                     },
                     "dry_run": {"type": "boolean", "description": "Count, but add nobody."},
+                    "lawful_basis": {
+                        "type": "string",
+                        "description": "Why they may be written to: consent, customers, …",
+                    },
+                    "source": {"type": "string", "description": "Where they come from."},
                 },
             }
         }

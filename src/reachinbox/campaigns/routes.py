@@ -11,11 +11,10 @@ from reachinbox.accounts.access import SignedIn
 from reachinbox.accounts.idempotency import IdempotentRoute
 from reachinbox.audience.routes import id_after
 from reachinbox.campaigns.changing import change_campaign
-from reachinbox.campaigns.drafts import create_draft, delete_campaign, own_campaign
+from reachinbox.campaigns.drafts import clone_campaign, create_draft, delete_campaign, own_campaign
 from reachinbox.campaigns.forms import Draft, DraftChange, OneCall
 from reachinbox.campaigns.lists import list_campaigns
 from reachinbox.campaigns.one_call import schedule_in_one_call
-from reachinbox.campaigns.preflight import check_campaign
 from reachinbox.campaigns.progress import EventsView, replay
 from reachinbox.campaigns.scheduling import schedule_campaign
 from reachinbox.campaigns.show import show_campaign, show_campaigns
@@ -24,9 +23,7 @@ from reachinbox.campaigns.views import (
     CampaignSummary,
     CampaignView,
     FailureView,
-    FindingView,
     OneCallView,
-    PreflightView,
     Status,
 )
 from reachinbox.ledger.control import cancel_run, pause_run, resume_run
@@ -64,6 +61,12 @@ async def post_campaign(user: SignedIn, tx: Transaction, draft: Draft) -> Campai
     """Keep a new draft; nothing is promised yet."""
     campaign = await create_draft(tx, user.id, draft)
     return await _show(tx, campaign)
+
+
+@router.post("/{campaign_id}/clone", status_code=201, summary="Copy a campaign")
+async def post_clone(user: SignedIn, tx: Transaction, campaign_id: UUID) -> CampaignView:
+    """Keep a draft with the content, senders and pace of a campaign, but not its recipients."""
+    return await _show(tx, await clone_campaign(tx, user.id, campaign_id))
 
 
 @router.post("/schedule", status_code=201, summary="Create, fill and schedule in one call")
@@ -107,18 +110,6 @@ async def patch_campaign(
 async def delete_one_campaign(user: SignedIn, tx: Transaction, campaign_id: UUID) -> None:
     """Delete a draft, or a campaign that has ended; 409 while it runs."""
     await delete_campaign(tx, user.id, campaign_id)
-
-
-@router.get("/{campaign_id}/preflight", summary="Find what would go wrong")
-async def get_preflight(user: SignedIn, tx: Transaction, campaign_id: UUID) -> PreflightView:
-    """Look at content, senders and every recipient; nothing is changed."""
-    preflight = await check_campaign(tx, await own_campaign(tx, user.id, campaign_id))
-    found = [FindingView.model_validate(one) for one in preflight.findings]
-    return PreflightView(
-        ready=not preflight.blocking,
-        blocking=[one for one in found if one.severity == "blocking"],
-        warnings=[one for one in found if one.severity == "warning"],
-    )
 
 
 @router.post("/{campaign_id}/schedule", summary="Schedule a draft")

@@ -26,6 +26,22 @@ class Template(Table):
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
 
 
+class TemplateVersion(Table):
+    """A template as it was before a change; numbered from 1 within its template."""
+
+    __tablename__ = "template_versions"
+
+    template_id: Mapped[UUID] = mapped_column(
+        ForeignKey("templates.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    subject: Mapped[str]
+    html: Mapped[str]
+    text: Mapped[str | None]
+    replaced_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class Campaign(Table):
     """Content and pace as its owner set them. `scheduled_at` is when Schedule was pressed."""
 

@@ -11,12 +11,14 @@ from reachinbox.audience.routes import id_after
 from reachinbox.campaigns.forms import NewTemplate, PreviewAsk, TemplateChange
 from reachinbox.campaigns.templates import (
     change_template,
+    clone_template,
     create_template,
     list_templates,
     own_template,
     preview,
+    versions_of,
 )
-from reachinbox.campaigns.views import PreviewView, TemplateView
+from reachinbox.campaigns.views import PreviewView, TemplateVersionView, TemplateView
 from reachinbox.runtime.edge import Transaction
 from reachinbox.runtime.pages import Page, PageWanted
 
@@ -60,3 +62,18 @@ async def patch_template(
 async def delete_template(user: SignedIn, tx: Transaction, template_id: UUID) -> None:
     """Delete a template."""
     await tx.delete(await own_template(tx, user.id, template_id, lock=True))
+
+
+@router.post("/{template_id}/clone", status_code=201, summary="Copy a template")
+async def post_template_clone(user: SignedIn, tx: Transaction, template_id: UUID) -> TemplateView:
+    """Keep a copy of a template, to be changed on its own."""
+    return TemplateView.model_validate(await clone_template(tx, user.id, template_id))
+
+
+@router.get("/{template_id}/versions", summary="Read what a template was")
+async def get_versions(
+    user: SignedIn, tx: Transaction, template_id: UUID
+) -> list[TemplateVersionView]:
+    """Return the template before each of its last 50 changes, newest first."""
+    found = await versions_of(tx, user.id, template_id)
+    return [TemplateVersionView.model_validate(one) for one in found]

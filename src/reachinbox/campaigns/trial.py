@@ -20,12 +20,14 @@ from reachinbox.mail.message import message_id_for
 from reachinbox.mail.outcomes import Accepted, NotSent, Outcome, SenderRefused, ServerTrouble
 from reachinbox.mail.smtp import ConnectFailed, Connection, Timeouts
 from reachinbox.mail.templates import Rendered, TemplateInvalid, compile_template
+from reachinbox.mail.unsubscribe import UNSUBSCRIBE_URL, with_footer
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.errors import Conflict, Invalid, TooManyRequests
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.outbound import HostRefused
 from reachinbox.runtime.settings import Settings
+from reachinbox.senders.composing import words_of
 from reachinbox.senders.identities import find_sender
 from reachinbox.senders.servers import (
     ServerAccess,
@@ -33,6 +35,7 @@ from reachinbox.senders.servers import (
     server_to_connect,
     servers_of_senders,
 )
+from reachinbox.senders.tables import Sender
 
 # A person is waiting for this answer.
 TIMEOUTS = Timeouts(
@@ -104,7 +107,7 @@ async def _prepare(
         )
     chosen, slot = await _choose_sender(session, campaign, settings)
     sender = await find_sender(session, user.id, chosen.id)
-    rendered = await _render(session, campaign, address.address)
+    rendered = await _render(session, campaign, sender, address.address, settings)
     message_id = message_id_for(new_id(), parse_address(sender.email).address.rpartition("@")[2])
     message = CompiledMessage(
         from_name=sender.name, from_address=sender.email, reply_to=sender.reply_to
@@ -146,13 +149,16 @@ async def _choose_sender(
     )
 
 
-async def _render(session: AsyncSession, campaign: Campaign, address: str) -> Rendered:
+async def _render(
+    session: AsyncSession, campaign: Campaign, sender: Sender, address: str, settings: Settings
+) -> Rendered:
     check_content(campaign.subject, campaign.html, campaign.text)
-    template = compile_template(campaign.subject, campaign.html, campaign.text)
+    template = compile_template(campaign.subject, *with_footer(campaign.html, campaign.text))
     people = await first_recipients(session, campaign.id, 1)
     fields = people[0].fields if people else {}
+    own = {"email": address, UNSUBSCRIBE_URL: f"{settings.address}/u/test", **words_of(sender)}
     try:
-        return template.render({**fields, "email": address})
+        return template.render({**fields, **own})
     except TemplateInvalid as error:
         raise Invalid(say_template_invalid(error), code="render_failed") from error
 

@@ -91,6 +91,7 @@ class FindingView(_View):
     count: int | None
     rows: list[int]
     sender_id: UUID | None
+    fix: str | None = None
 
 
 class PreflightView(BaseModel):
@@ -167,6 +168,17 @@ class TemplateView(_View):
     text: str | None
     created_at: datetime
     updated_at: datetime
+
+
+class TemplateVersionView(_View):
+    """A template as it was before a change."""
+
+    number: int
+    name: str
+    subject: str
+    html: str
+    text: str | None
+    replaced_at: datetime
 
 
 class PreviewProblemView(_View):

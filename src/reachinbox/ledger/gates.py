@@ -20,10 +20,13 @@ IS_NOT_IN_HAND = """
 NOT EXISTS (SELECT FROM in_hand WHERE in_hand.email_id = emails.id)  -- pk_in_hand
 """
 IS_SUPPRESSED = """
-EXISTS (  -- uq_suppressions_user_id_address_key
+(EXISTS (  -- uq_suppressions_user_id_address_key
     SELECT FROM suppressions
     WHERE suppressions.user_id = emails.user_id AND suppressions.address_key IN (
         emails.address_key, '@' || split_part(emails.address_key, '@', 2)))
+OR EXISTS (  -- pk_instance_suppressions
+    SELECT FROM instance_suppressions WHERE instance_suppressions.address_key IN (
+        emails.address_key, '@' || split_part(emails.address_key, '@', 2))))
 """
 
 # What a lane has in hand, and when its last e-mail was answered.

@@ -27,6 +27,9 @@ WHERE in_hand.email_id = ANY($1) AND in_hand.worker_id = $2 AND in_hand.state = 
       SELECT FROM suppressions
       WHERE suppressions.user_id = lanes.user_id AND suppressions.address_key IN (
           in_hand.address_key, '@' || split_part(in_hand.address_key, '@', 2)))
+  AND NOT EXISTS (  -- pk_instance_suppressions
+      SELECT FROM instance_suppressions WHERE instance_suppressions.address_key IN (
+          in_hand.address_key, '@' || split_part(in_hand.address_key, '@', 2)))
 RETURNING in_hand.email_id
 """
 

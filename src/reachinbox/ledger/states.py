@@ -68,5 +68,18 @@ class Reason(StrEnum):
     SUPPRESSED = "suppressed"
     UNSUBSCRIBED = "unsubscribed"
     REPLIED = "replied"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
     BY_USER = "by_user"
     RESCHEDULED = "rescheduled"  # pace, hours or senders were changed
+
+
+class FactKind(StrEnum):
+    """What can become known of an e-mail after it was sent."""
+
+    BOUNCED = "bounced"  # it came back: nobody will be reached there
+    SOFT_BOUNCED = "soft_bounced"  # it came back: full, blocked, away
+    COMPLAINED = "complained"
+    UNSUBSCRIBED = "unsubscribed"
+    REPLIED = "replied"
+    AUTO_REPLIED = "auto_replied"  # a machine answered; noted only

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from reachinbox.ledger.states import STORED, RunState
+from reachinbox.ledger.states import STORED, FactKind, RunState
 from reachinbox.runtime.database import Table
 from reachinbox.runtime.ids import new_id
 
@@ -337,6 +337,50 @@ class Suppression(Table):
     reason: Mapped[str]
     source: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class InstanceSuppression(Table):
+    """An address or domain nobody of this instance may write to; kept by admins."""
+
+    __tablename__ = "instance_suppressions"
+
+    address_key: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True, default=new_id)
+    reason: Mapped[str]
+    source: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ErasureKey(Table):
+    """What a user's erased addresses are hashed with, so that the hashes alone say nothing."""
+
+    __tablename__ = "erasure_keys"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[bytes]
+
+
+class Fact(Table):
+    """What became known of an e-mail after it was sent; each kind at most once for each e-mail."""
+
+    __tablename__ = "facts"
+    __table_args__ = (
+        _one_of("kind", FactKind),
+        # serves the rates of a campaign
+        Index("ix_facts_campaign_id_kind_at", "campaign_id", "kind", "at"),
+        # serves counting the soft bounces of an address
+        Index("ix_facts_user_id_address_key_kind_at", "user_id", "address_key", "kind", "at"),
+    )
+
+    email_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    campaign_id: Mapped[UUID]
+    address_key: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class WorkerBeat(Table):

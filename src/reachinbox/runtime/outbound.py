@@ -13,12 +13,14 @@ import socket
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from reachinbox.runtime.errors import Invalid
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MAIL_PORTS = frozenset({25, 143, 465, 587, 993, 2465, 2525, 2587})
+WEB_PORTS = frozenset({80, 443})
 RESOLVE_TIMEOUT = timedelta(seconds=10)
 
 # IANA's special-purpose registries (RFC 6890 and successors), written out because the standard
@@ -117,6 +119,27 @@ async def find_destination(host: str, port: int, *, allow_private: bool = False)
     if not allow_private and not all(map(is_public, addresses)):
         raise HostRefused
     return Destination(name, port, str(addresses[0]))
+
+
+async def refuse_private_web_host(url: str, *, allow_private: bool = False) -> None:
+    """Raise HostRefused unless `url` is http or https on its usual port of a public host.
+
+    The name is resolved again when it is connected to, so this alone does not stop rebinding:
+    only for hosts that are pinned by name, or where nothing but a status comes back to the user.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or {"http": 80, "https": 443}[parts.scheme]
+    except (ValueError, KeyError):
+        raise HostRefused from None
+    name = _plain_name(host)
+    if allow_private:
+        return
+    if port not in WEB_PORTS:
+        raise HostRefused
+    addresses = await _resolve(name, port)
+    if not all(map(is_public, addresses)):
+        raise HostRefused
 
 
 def is_public(address: Address) -> bool:

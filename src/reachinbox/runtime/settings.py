@@ -61,6 +61,11 @@ class Settings(BaseSettings):
     """Whose `X-Forwarded-For` is believed: addresses or networks with commas between, or `*`."""
     sentry_dsn: SecretStr | None = None
     log_format: Literal["console", "json"] = "console"
+    soft_bounces_suppress: int = Field(default=5, ge=1)
+    """So many soft bounces of an address within 30 days suppress it."""
+    skip_after_reply: bool = True
+    pause_at_bounce_percent: float = Field(default=5, gt=0, le=100)
+    pause_at_complaint_percent: float = Field(default=0.1, gt=0, le=100)
     retention_days: int = Field(default=365, ge=1)
     sandbox_smtp_port: int | None = Field(default=None, ge=1, le=65535)
     """Where the sandbox mailbox listens; set by `reachinbox up`, absent in production."""

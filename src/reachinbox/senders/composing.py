@@ -8,13 +8,25 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reachinbox.accounts.tokens import derive_key
 from reachinbox.ledger.claim import ClaimedEmail
 from reachinbox.ledger.content import Content, contents_of
 from reachinbox.mail.compiled import CompiledMessage
 from reachinbox.mail.message import message_id_for
 from reachinbox.mail.templates import Template, TemplateInvalid, compile_template
+from reachinbox.mail.unsubscribe import (
+    POSTAL_ADDRESS,
+    SENDER_EMAIL,
+    SENDER_NAME,
+    UNSUBSCRIBE_URL,
+    Leaving,
+    UnsubscribeTokens,
+    unsubscribe_headers,
+    with_footer,
+)
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
+from reachinbox.runtime.settings import Settings, require
 from reachinbox.senders.tables import Sender
 
 SENDER_KEPT_SECONDS = 15  # a changed name or reply address is seen this much later
@@ -33,15 +45,49 @@ class Composed:
 @dataclass(frozen=True, slots=True)
 class _From:
     address: str
+    mailbox: str
+    """where mail to unsubscribe goes"""
+    words: dict[str, str]
     compiled: CompiledMessage
     read_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnsubscribeLinks:
+    """Makes the address behind which a recipient leaves."""
+
+    tokens: UnsubscribeTokens
+    address: str
+
+    def url(self, token: str) -> str:
+        """Return the page of a token."""
+        return f"{self.address}/u/{token}"
+
+
+def unsubscribe_links(settings: Settings) -> UnsubscribeLinks:
+    """Return what writes and reads the links of this instance.
+
+    They are good as long as SECRET_KEY stays: changing it breaks the links of every mail sent.
+    """
+    key = derive_key(require(settings.secret_key, "SECRET_KEY"), "unsubscribe")
+    return UnsubscribeLinks(UnsubscribeTokens(key), settings.address)
+
+
+def words_of(sender: Sender) -> dict[str, str]:
+    """Return what a template may say about its sender."""
+    return {
+        SENDER_NAME: sender.name or sender.email,
+        SENDER_EMAIL: sender.email,
+        POSTAL_ADDRESS: sender.postal_address or "",
+    }
 
 
 class Composer:
     """Composes e-mails of any campaign; keeps what they share."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
+        self._links = unsubscribe_links(settings)
         self._contents: dict[UUID, tuple[Content, Template | TemplateInvalid]] = {}
         self._froms: dict[UUID, _From] = {}
 
@@ -74,7 +120,11 @@ class Composer:
         if isinstance(template, TemplateInvalid):
             raise template
         sender = self._froms[email.sender_id]
-        rendered = template.render({**email.fields, "email": email.address})
+        leaving = Leaving(email.id, email.user_id, email.address)
+        token = self._links.tokens.write(leaving)
+        url = self._links.url(token)
+        own = {"email": email.address, UNSUBSCRIBE_URL: url, **sender.words}
+        rendered = template.render({**email.fields, **own})
         message = sender.compiled.fill(
             to_address=email.address,
             subject=rendered.subject,
@@ -82,6 +132,7 @@ class Composer:
             html=rendered.html,
             message_id=message_id_for(email.id, content.message_domains[str(email.sender_id)]),
             date=utc_now(),
+            headers=unsubscribe_headers(url, sender.mailbox, token),
         )
         return Composed(sender.address, email.address, message)
 
@@ -97,11 +148,12 @@ class Composer:
             compiled = CompiledMessage(
                 from_name=sender.name, from_address=sender.email, reply_to=sender.reply_to
             )
-            self._froms[sender.id] = _From(sender.email, compiled, now)
+            mailbox = sender.reply_to or sender.email
+            self._froms[sender.id] = _From(sender.email, mailbox, words_of(sender), compiled, now)
 
 
 def _compile(content: Content) -> Template | TemplateInvalid:
     try:
-        return compile_template(content.subject, content.html, content.text)
+        return compile_template(content.subject, *with_footer(content.html, content.text))
     except TemplateInvalid as invalid:  # every e-mail of this campaign fails, nobody else's
         return invalid

@@ -1,0 +1,1 @@
+"""What comes back: bounces, complaints, replies and unsubscribes, matched to the e-mails sent."""
