@@ -68,6 +68,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List whom nobody of this instance may write to
+         * @description Return the instance's list, newest first.
+         */
+        get: operations["get_instance_list_api_admin_suppressions_get"];
+        put?: never;
+        /**
+         * Let nobody write to these again
+         * @description Suppress addresses or domains for every user; waiting e-mails are skipped at once.
+         */
+        post: operations["post_instance_list_api_admin_suppressions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/suppressions/{suppression_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift it
+         * @description Take an entry off the instance's list; e-mails that were skipped stay skipped.
+         */
+        delete: operations["delete_from_instance_list_api_admin_suppressions__suppression_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -503,6 +547,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaign_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a campaign
+         * @description Keep a draft with the content, senders and pace of a campaign, but not its recipients.
+         */
+        post: operations["post_clone_api_campaigns__campaign_id__clone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{campaign_id}/events": {
         parameters: {
             query?: never;
@@ -592,7 +656,7 @@ export interface paths {
         };
         /**
          * Find what would go wrong
-         * @description Look at content, senders and every recipient; nothing is changed.
+         * @description Look at content, senders, every recipient, and with `outside` at DNS and links.
          */
         get: operations["get_preflight_api_campaigns__campaign_id__preflight_get"];
         put?: never;
@@ -877,6 +941,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imap-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your mailboxes
+         * @description Return the mailboxes that are watched, newest first.
+         */
+        get: operations["get_accounts_api_imap_accounts_get"];
+        put?: never;
+        /**
+         * Watch a mailbox
+         * @description Add a mailbox; it is read, never changed: no mail is marked, moved or deleted.
+         */
+        post: operations["post_account_api_imap_accounts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imap-accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a mailbox's settings
+         * @description Return one mailbox with its health; the password is never shown.
+         */
+        get: operations["get_account_api_imap_accounts__account_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop watching a mailbox
+         * @description Forget a mailbox and its password; answers found there stay.
+         */
+        delete: operations["delete_account_api_imap_accounts__account_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a mailbox
+         * @description Change what is named; it is tried again at once.
+         */
+        patch: operations["patch_account_api_imap_accounts__account_id__patch"];
+        trace?: never;
+    };
+    "/api/imap-accounts/{account_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a mailbox step by step
+         * @description Resolve, connect, encrypt, log in, and open each folder for reading.
+         */
+        post: operations["post_verify_api_imap_accounts__account_id__verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -985,6 +1121,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/provider-hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your hooks
+         * @description Return every hook, newest first.
+         */
+        get: operations["get_hooks_api_provider_hooks_get"];
+        put?: never;
+        /**
+         * Add a hook
+         * @description Add a hook for one provider; enter its `url` there.
+         */
+        post: operations["post_hook_api_provider_hooks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider-hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a hook
+         * @description Delete a hook; the provider's calls are refused from then on.
+         */
+        delete: operations["delete_hook_api_provider_hooks__hook_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List answers to your e-mails
+         * @description Return answers, newest first, without what they quote.
+         */
+        get: operations["get_replies_api_replies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sandbox/messages": {
         parameters: {
             query?: never;
@@ -1028,6 +1228,26 @@ export interface paths {
          * @description Delete one message.
          */
         delete: operations["delete_message_api_sandbox_messages__message_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/messages/{message_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a message be answered or come back
+         * @description Write the mail that would come back, read it, and act on it as on any other.
+         */
+        post: operations["post_answer_api_sandbox_messages__message_id__answer_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1387,6 +1607,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suppressions/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person
+         * @description Forget an address everywhere; a keyed hash stays, so that no import brings it back.
+         */
+        post: operations["post_erase_api_suppressions_erase_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the suppression list
+         * @description Return address, reason, source and date of every entry.
+         */
+        get: operations["get_list_api_suppressions_export_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file to the suppression list
+         * @description Take a CSV of addresses and domains (up to 20 MiB); nobody comes off the list by it.
+         */
+        post: operations["post_list_api_suppressions_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system": {
         parameters: {
             query?: never;
@@ -1459,6 +1739,46 @@ export interface paths {
         patch: operations["patch_template_api_templates__template_id__patch"];
         trace?: never;
     };
+    "/api/templates/{template_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a template
+         * @description Keep a copy of a template, to be changed on its own.
+         */
+        post: operations["post_template_clone_api_templates__template_id__clone_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{template_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a template was
+         * @description Return the template before each of its last 50 changes, newest first.
+         */
+        get: operations["get_versions_api_templates__template_id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates/preview": {
         parameters: {
             query?: never;
@@ -1499,6 +1819,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hooks/{hook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A provider reports
+         * @description Take bounces, complaints and unsubscribes of a provider, if the call is proved its own.
+         */
+        post: operations["post_call_hooks__hook_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1513,6 +1853,30 @@ export interface paths {
         get: operations["show_ready_readyz_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/u/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page to unsubscribe
+         * @description Show who writes and a button to stop it; changes nothing, whoever looks and how often.
+         */
+        get: operations["show_page_u__token__get"];
+        put?: never;
+        /**
+         * Unsubscribe
+         * @description Unsubscribe at once (RFC 8058), or undo it with `undo=yes`; again and again if you like.
+         */
+        post: operations["post_leave_u__token__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1559,6 +1923,32 @@ export interface components {
              * @constant
              */
             status?: "ok";
+        };
+        /**
+         * Answer
+         * @description What the recipient, or their server, answers.
+         */
+        Answer: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "out_of_office" | "bounce" | "soft_bounce" | "complaint";
+            /**
+             * Text
+             * @default Thank you, that sounds good.
+             */
+            text?: string;
+        };
+        /**
+         * AnswerView
+         * @description What was read out of the mail that came back, and what followed from it.
+         */
+        AnswerView: {
+            /** Facts */
+            facts: string[];
+            /** Kind */
+            kind: string;
         };
         /**
          * AttachmentView
@@ -2162,6 +2552,22 @@ export interface components {
             status: "scheduled" | "claimed" | "sending" | "sent" | "failed" | "unknown" | "cancelled" | "skipped";
         };
         /**
+         * ErasedView
+         * @description In how many e-mails the address stood.
+         */
+        ErasedView: {
+            /** Erased */
+            erased: number;
+        };
+        /**
+         * Erasure
+         * @description Whom to erase.
+         */
+        Erasure: {
+            /** Email */
+            email: string;
+        };
+        /**
          * ErrorAnswer
          * @description The body of every answer that is an error.
          */
@@ -2255,6 +2661,8 @@ export interface components {
             code: string;
             /** Count */
             count: number | null;
+            /** Fix */
+            fix: string | null;
             /** Message */
             message: string;
             /** Rows */
@@ -2340,6 +2748,37 @@ export interface components {
             worker_id: string;
         };
         /**
+         * HookView
+         * @description A hook: `url` is what to enter at the provider; `secret` is shown once, for postmark.
+         */
+        HookView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Event At */
+            last_event_at: string | null;
+            /** Last Refusal */
+            last_refusal: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Provider
+             * @enum {string}
+             */
+            provider: "ses" | "sendgrid" | "mailgun" | "postmark";
+            /** Secret */
+            secret?: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
          * HourCount
          * @description Hand-overs within one hour of UTC.
          */
@@ -2384,6 +2823,95 @@ export interface components {
             from: string;
             /** To */
             to: string;
+        };
+        /**
+         * ImapAccountView
+         * @description A mailbox as its owner sees it; the password is never shown.
+         */
+        ImapAccountView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Folders */
+            folders: string[];
+            /** Host */
+            host: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Last Error */
+            last_error: string | null;
+            /** Last Error At */
+            last_error_at: string | null;
+            /** Name */
+            name: string;
+            /** Port */
+            port: number;
+            /**
+             * Security
+             * @enum {string}
+             */
+            security: "tls" | "starttls" | "none";
+            /** Seen At */
+            seen_at: string | null;
+            /** Sent Folder */
+            sent_folder: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "watching" | "waiting" | "stopped";
+            /** Username */
+            username: string;
+            /** Verified At */
+            verified_at: string | null;
+        };
+        /**
+         * ImapChange
+         * @description What to change; what is left out stays.
+         */
+        ImapChange: {
+            /** Folders */
+            folders?: string[] | null;
+            /** Host */
+            host?: string | null;
+            /** Is Enabled */
+            is_enabled?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Password */
+            password?: string | null;
+            /** Port */
+            port?: number | null;
+            /** Security */
+            security?: ("tls" | "starttls" | "none") | null;
+            /** Sent Folder */
+            sent_folder?: string | null;
+            /** Username */
+            username?: string | null;
+        };
+        /**
+         * ImapStepView
+         * @description One step of trying a mailbox.
+         */
+        ImapStepView: {
+            /** Detail */
+            detail: string;
+            /** Ms */
+            ms: number;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "dns" | "connect" | "tls" | "login" | "folder";
         };
         /**
          * ImportProblemView
@@ -2439,6 +2967,8 @@ export interface components {
             id: string;
             /** Invalid */
             invalid: number;
+            /** Lawful Basis */
+            lawful_basis: string | null;
             /**
              * Problems
              * @description The first 100.
@@ -2448,6 +2978,8 @@ export interface components {
             rows: number;
             /** Size Bytes */
             size_bytes: number;
+            /** Source */
+            source: string | null;
             /**
              * Status
              * @enum {string}
@@ -2455,6 +2987,16 @@ export interface components {
             status: "running" | "done" | "failed";
             /** Suppressed */
             suppressed: number;
+        };
+        /**
+         * InstanceSuppressedView
+         * @description How many entries were named, and how many waiting e-mails were skipped.
+         */
+        InstanceSuppressedView: {
+            /** Entries */
+            entries: number;
+            /** Skipped */
+            skipped: number;
         };
         /**
          * KeyView
@@ -2501,6 +3043,35 @@ export interface components {
         LinkProof: {
             /** Password */
             password: string;
+        };
+        /**
+         * ListImportView
+         * @description What came of a file: `suppressed` are on the list now, `skipped` waiting e-mails ended.
+         */
+        ListImportView: {
+            /**
+             * Problems
+             * @description The first 100.
+             */
+            problems: components["schemas"]["ListProblemView"][];
+            /** Rows */
+            rows: number;
+            /** Skipped */
+            skipped: number;
+            /** Suppressed */
+            suppressed: number;
+        };
+        /**
+         * ListProblemView
+         * @description A row that was not taken.
+         */
+        ListProblemView: {
+            /** Reason */
+            reason: string;
+            /** Row */
+            row: number;
+            /** Value */
+            value: string;
         };
         /**
          * MadeKeyView
@@ -2684,6 +3255,62 @@ export interface components {
             counter: string;
             /** Kept */
             kept: number;
+        };
+        /**
+         * NewHook
+         * @description A hook; each provider proves its calls by something else.
+         */
+        NewHook: {
+            /** Name */
+            name: string;
+            /**
+             * Provider
+             * @enum {string}
+             */
+            provider: "ses" | "sendgrid" | "mailgun" | "postmark";
+            /** Public Key */
+            public_key?: string | null;
+            /** Signing Key */
+            signing_key?: string | null;
+            /** Topic Arn */
+            topic_arn?: string | null;
+        };
+        /**
+         * NewImapAccount
+         * @description A mailbox: a preset, or host, port and security.
+         */
+        NewImapAccount: {
+            /**
+             * Folders
+             * @default [
+             *       "INBOX"
+             *     ]
+             */
+            folders?: string[];
+            /** Host */
+            host?: string | null;
+            /**
+             * Is Enabled
+             * @default true
+             */
+            is_enabled?: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Port */
+            port?: number | null;
+            /** Preset */
+            preset?: string | null;
+            /** Security */
+            security?: ("tls" | "starttls" | "none") | null;
+            /** Sent Folder */
+            sent_folder?: string | null;
+            /** Username */
+            username: string;
         };
         /**
          * NewKey
@@ -2912,6 +3539,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ImapAccountView] */
+        Page_ImapAccountView_: {
+            /** Items */
+            items: components["schemas"]["ImapAccountView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ImportView] */
         Page_ImportView_: {
             /** Items */
@@ -2937,6 +3571,13 @@ export interface components {
         Page_RecipientView_: {
             /** Items */
             items: components["schemas"]["RecipientView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ReplyView] */
+        Page_ReplyView_: {
+            /** Items */
+            items: components["schemas"]["ReplyView"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3210,7 +3851,7 @@ export interface components {
          * @description Why an e-mail is where it is, as stored; the screen has the sentences.
          * @enum {string}
          */
-        Reason: "over_limit" | "temporary_refusal" | "server_trouble" | "recipient_refused" | "message_refused" | "attempts_used_up" | "not_composable" | "no_answer" | "worker_lost" | "suppressed" | "unsubscribed" | "replied" | "by_user" | "rescheduled";
+        Reason: "over_limit" | "temporary_refusal" | "server_trouble" | "recipient_refused" | "message_refused" | "attempts_used_up" | "not_composable" | "no_answer" | "worker_lost" | "suppressed" | "unsubscribed" | "replied" | "bounced" | "complained" | "by_user" | "rescheduled";
         /**
          * RecipientView
          * @description One recipient with its merge fields.
@@ -3241,6 +3882,43 @@ export interface components {
             name: string;
             /** Password */
             password: string;
+        };
+        /**
+         * ReplyView
+         * @description An answer to an e-mail of yours; `text` is without what it quotes.
+         */
+        ReplyView: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /**
+             * Email Id
+             * Format: uuid
+             */
+            email_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "human" | "auto_reply";
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
         };
         /**
          * ResetAsk
@@ -3660,6 +4338,14 @@ export interface components {
             workers: number;
         };
         /**
+         * Taken
+         * @description How many events were new to us.
+         */
+        Taken: {
+            /** Taken */
+            taken: number;
+        };
+        /**
          * TemplateChange
          * @description What to change; what is not named stays.
          */
@@ -3681,6 +4367,27 @@ export interface components {
             subject?: string;
             /** Text */
             text?: string | null;
+        };
+        /**
+         * TemplateVersionView
+         * @description A template as it was before a change.
+         */
+        TemplateVersionView: {
+            /** Html */
+            html: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /**
+             * Replaced At
+             * Format: date-time
+             */
+            replaced_at: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string | null;
         };
         /**
          * TemplateView
@@ -4117,6 +4824,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StopView"];
                 };
+            };
+        };
+    };
+    get_instance_list_api_admin_suppressions_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuppressionView_"];
+                };
+            };
+        };
+    };
+    post_instance_list_api_admin_suppressions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuppressions"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceSuppressedView"];
+                };
+            };
+        };
+    };
+    delete_from_instance_list_api_admin_suppressions__suppression_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suppression_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5210,6 +6039,46 @@ export interface operations {
             };
         };
     };
+    post_clone_api_campaigns__campaign_id__clone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+        };
+    };
     get_events_api_campaigns__campaign_id__events_get: {
         parameters: {
             query?: {
@@ -5375,7 +6244,9 @@ export interface operations {
     };
     get_preflight_api_campaigns__campaign_id__preflight_get: {
         parameters: {
-            query?: never;
+            query?: {
+                outside?: boolean;
+            };
             header?: never;
             path: {
                 campaign_id: string;
@@ -5475,8 +6346,12 @@ export interface operations {
                      * @description The CSV.
                      */
                     file: string;
+                    /** @description Why they may be written to: consent, customers, … */
+                    lawful_basis?: string;
                     /** @description JSON: {"email": "Header", "fields": {"Header": "field"}} */
                     mapping?: string;
+                    /** @description Where they come from. */
+                    source?: string;
                 };
             };
         };
@@ -6046,6 +6921,251 @@ export interface operations {
             };
         };
     };
+    get_accounts_api_imap_accounts_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImapAccountView_"];
+                };
+            };
+        };
+    };
+    post_account_api_imap_accounts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImapAccount"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImapAccountView"];
+                };
+            };
+        };
+    };
+    get_account_api_imap_accounts__account_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImapAccountView"];
+                };
+            };
+        };
+    };
+    delete_account_api_imap_accounts__account_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_account_api_imap_accounts__account_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImapChange"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImapAccountView"];
+                };
+            };
+        };
+    };
+    post_verify_api_imap_accounts__account_id__verify_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImapStepView"][];
+                };
+            };
+        };
+    };
     get_imports_api_imports_get: {
         parameters: {
             query?: {
@@ -6324,6 +7444,167 @@ export interface operations {
             };
         };
     };
+    get_hooks_api_provider_hooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"][];
+                };
+            };
+        };
+    };
+    post_hook_api_provider_hooks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHook"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"];
+                };
+            };
+        };
+    };
+    delete_hook_api_provider_hooks__hook_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_replies_api_replies_get: {
+        parameters: {
+            query?: {
+                campaign_id?: string | null;
+                cursor?: string | null;
+                kind?: ("human" | "auto_reply") | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReplyView_"];
+                };
+            };
+        };
+    };
     list_messages_api_sandbox_messages_get: {
         parameters: {
             query?: {
@@ -6477,6 +7758,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    post_answer_api_sandbox_messages__message_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Answer"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
             };
         };
     };
@@ -7451,6 +8776,130 @@ export interface operations {
             };
         };
     };
+    post_erase_api_suppressions_erase_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Erasure"];
+            };
+        };
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedView"];
+                };
+            };
+        };
+    };
+    get_list_api_suppressions_export_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    post_list_api_suppressions_import_post: {
+        parameters: {
+            query?: {
+                source?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportView"];
+                };
+            };
+        };
+    };
     get_system_api_system_get: {
         parameters: {
             query?: never;
@@ -7694,6 +9143,86 @@ export interface operations {
             };
         };
     };
+    post_template_clone_api_templates__template_id__clone_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+        };
+    };
+    get_versions_api_templates__template_id__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateVersionView"][];
+                };
+            };
+        };
+    };
     post_preview_api_templates_preview_post: {
         parameters: {
             query?: never;
@@ -7774,6 +9303,46 @@ export interface operations {
             };
         };
     };
+    post_call_hooks__hook_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
     show_ready_readyz_get: {
         parameters: {
             query?: never;
@@ -7808,6 +9377,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ready"];
+                };
+            };
+        };
+    };
+    show_page_u__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    post_leave_u__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
         };
