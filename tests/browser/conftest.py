@@ -51,6 +51,11 @@ def not_served(address: str) -> list[str]:
         "/api/auth/providers",
         "/api/sessions",
         "/api/api-keys",
+        "/api/activity",
+        "/api/attention",
+        "/api/stats/capacity",
+        "/api/stats/upcoming",
+        "/api/system",
     )
     return [
         path.partition("?")[0]

@@ -21,12 +21,14 @@ export const campaignKeys = {
 
 const path = (id: string) => ({ params: { path: { campaign_id: id } } });
 
-export const campaignsQuery = (filter: CampaignFilter = {}) =>
-  pagedQuery<CampaignSummary>(campaignKeys.list(filter), (cursor, signal) =>
+export const campaignsQuery = (filter: CampaignFilter = {}) => ({
+  ...pagedQuery<CampaignSummary>(campaignKeys.list(filter), (cursor, signal) =>
     read(
       api.GET("/api/campaigns", { params: { query: { ...filter, cursor, limit: 50 } }, signal }),
     ),
-  );
+  ),
+  staleTime: 5_000, // others may schedule too: a script, another tab
+});
 
 export const campaignQuery = (id: string) =>
   queryOptions({

@@ -61,6 +61,7 @@ export const logoutEverywhere = () => read(api.POST("/api/auth/logout-all"));
 export const changeMe = (body: { name?: string; password?: string; current_password?: string }) =>
   read(api.PATCH("/api/me", { body }));
 
+export const linkGoogle = (password: string) => ask("POST", "/api/auth/google/link", { password });
 export const askForReset = (email: string) => ask("POST", "/api/auth/reset", { email });
 export const setPasswordByLink = (token: string, password: string) =>
   ask("POST", `/api/auth/reset/${encodeURIComponent(token)}`, { password });

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Popover } from "radix-ui";
 import { ApiError } from "@/api/errors";
+import { systemQuery } from "@/api/dashboard";
 import { queueQuery } from "@/api/stats";
 import { cn } from "@/lib/cn";
-import { healthOf, type Health } from "@/lib/health";
+import { healthOf, healthOfSystem, type Health } from "@/lib/health";
 import { formatCount } from "@/lib/numbers";
 import { Ago } from "@/ui/Time";
 
@@ -18,7 +19,11 @@ const DOTS: Record<Health["tone"], string> = {
 export function SystemDot() {
   const { data, error } = useQuery(queueQuery);
   const failure = error instanceof ApiError ? error : undefined;
-  const health = healthOf(error ? undefined : data, failure);
+  const system = useQuery(systemQuery);
+  const health =
+    system.data && !system.isError && failure?.status !== 0
+      ? healthOfSystem(system.data)
+      : healthOf(error ? undefined : data, failure);
   return (
     <Popover.Root>
       <Popover.Trigger

@@ -10,6 +10,25 @@ interface Queues {
   queues: Record<string, { waiting: number; active: number; prioritized: number; delayed: number }>;
 }
 
+interface System {
+  status: "ok" | "late" | "no_workers" | "stopped" | "redis_away";
+  text: string;
+}
+
+const WORDS = {
+  ok: ["good", "Working"],
+  late: ["busy", "Late"],
+  no_workers: ["bad", "Nothing sends"],
+  stopped: ["bad", "Stopped"],
+  redis_away: ["bad", "Trouble"],
+} as const satisfies Record<System["status"], readonly [Health["tone"], string]>;
+
+/** What the instance itself says of itself. */
+export function healthOfSystem({ status, text }: System): Health {
+  const [tone, word] = WORDS[status];
+  return { tone, word, sentence: text };
+}
+
 /** Jobs waiting beyond this are a queue that lags. */
 const LAG_AT = 200;
 

@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import { campaignKeys } from "@/api/campaigns";
+import { dashboardKeys } from "@/api/dashboard";
 import { emailKeys } from "@/api/emails";
 import { statsKeys } from "@/api/stats";
 import { Connection } from "@/live/connection";
@@ -29,7 +30,7 @@ function useFallback(client: QueryClient): void {
     if (!isNotLive) return;
     const ask = () => {
       if (document.hidden) return;
-      for (const queryKey of [campaignKeys.all, emailKeys.all, statsKeys.all]) {
+      for (const queryKey of [campaignKeys.all, emailKeys.all, statsKeys.all, dashboardKeys.all]) {
         void client.invalidateQueries({ queryKey, refetchType: "active" });
       }
     };

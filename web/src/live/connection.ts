@@ -3,8 +3,11 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Socket } from "socket.io-client";
 import { campaignKeys, eventsAfter } from "@/api/campaigns";
 import { api } from "@/api/client";
+import { dashboardKeys } from "@/api/dashboard";
 import { emailKeys } from "@/api/emails";
+import { importKeys } from "@/api/imports";
 import { senderKeys } from "@/api/senders";
+import { mayBeSignedIn } from "@/api/session";
 import { smtpServerKeys } from "@/api/smtp-servers";
 import { statsKeys } from "@/api/stats";
 import { noteActivity } from "@/live/activity";
@@ -14,15 +17,24 @@ import { changeOfEvent } from "@/live/reduce";
 import { liveStatus } from "@/live/status";
 
 const PATIENCE_MS = 5_000;
-const HEALTH_PAUSE_MS = 1_000;
+const READ_PAUSE_MS = 1_000;
 const CATCH_UP_PAGES = 5;
+/** What may have changed unseen while the connection was away. */
+const ON_RETURN = [
+  campaignKeys.all,
+  statsKeys.all,
+  senderKeys.all,
+  smtpServerKeys.all,
+  dashboardKeys.all,
+];
 
 export class Connection {
   private readonly cache: CacheWriter;
   private readonly watched = new Map<string, number>();
   private socket: Socket | undefined;
   private giveUp: ReturnType<typeof setTimeout> | undefined;
-  private healthTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly unread = new Map<string, readonly string[]>();
+  private readTimer: ReturnType<typeof setTimeout> | undefined;
   private isClosed = false;
   private wasLive = false;
 
@@ -55,15 +67,18 @@ export class Connection {
     });
     socket.on("activity", (said: unknown) => {
       const activity = Activity.safeParse(said);
-      if (activity.success) noteActivity(activity.data);
+      if (!activity.success) return;
+      noteActivity(activity.data);
+      this.readSoon(listsTouchedBy(activity.data.kind));
     });
-    socket.on("sender_health", () => this.healthChanged());
+    socket.on("sender_health", () => this.readSoon([senderKeys.all, smtpServerKeys.all]));
   }
 
   close(): void {
     this.isClosed = true;
     clearTimeout(this.giveUp);
-    clearTimeout(this.healthTimer);
+    clearTimeout(this.readTimer);
+    this.readTimer = undefined;
     this.cache.flush();
     this.socket?.disconnect();
     this.socket = undefined;
@@ -100,7 +115,7 @@ export class Connection {
     const gaps = [...this.watched.keys()].map((id) => [id, this.cache.seqOf(id)] as const);
     for (const [id] of gaps) this.subscribe(id);
     if (!isReturn) return;
-    for (const queryKey of [campaignKeys.all, statsKeys.all, senderKeys.all, smtpServerKeys.all]) {
+    for (const queryKey of ON_RETURN) {
       void this.client.invalidateQueries({ queryKey });
     }
     await Promise.all(gaps.map(([id, seq]) => this.catchUp(id, seq)));
@@ -135,12 +150,14 @@ export class Connection {
     if (progress.success) this.cache.progress(progress.data);
   }
 
-  private healthChanged(): void {
-    this.healthTimer ??= setTimeout(() => {
-      this.healthTimer = undefined;
-      void this.client.invalidateQueries({ queryKey: senderKeys.all });
-      void this.client.invalidateQueries({ queryKey: smtpServerKeys.all });
-    }, HEALTH_PAUSE_MS);
+  /** Read anew what is on screen of these, once a second at most. */
+  private readSoon(keys: readonly (readonly string[])[]): void {
+    for (const key of keys) this.unread.set(key.join(" "), key);
+    this.readTimer ??= setTimeout(() => {
+      this.readTimer = undefined;
+      for (const queryKey of this.unread.values()) void this.client.invalidateQueries({ queryKey });
+      this.unread.clear();
+    }, READ_PAUSE_MS);
   }
 
   private expectSoon(): void {
@@ -151,10 +168,19 @@ export class Connection {
   }
 
   private async renewSession(socket: Socket): Promise<void> {
+    if (!mayBeSignedIn()) return; // signed out on purpose
     const { response } = await api.GET("/api/me").catch(() => ({ response: undefined }));
     if (this.isClosed || !response?.ok) return;
     setTimeout(() => {
       if (!this.isClosed) socket.connect();
     }, PATIENCE_MS);
   }
+}
+
+/** Which lists a line of the feed makes out of date: a campaign scheduled elsewhere, an import. */
+function listsTouchedBy(kind: string): readonly (readonly string[])[] {
+  if (kind.startsWith("campaign_")) return [campaignKeys.lists, statsKeys.all, dashboardKeys.all];
+  if (kind.startsWith("import_")) return [importKeys.all, campaignKeys.all];
+  if (kind.startsWith("server_")) return [senderKeys.all, smtpServerKeys.all, dashboardKeys.all];
+  return [];
 }

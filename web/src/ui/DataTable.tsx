@@ -90,7 +90,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   props.onOpen && "cursor-pointer hover:bg-inset",
                 )}
                 style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
-                onClick={(event) => !isInteractive(event) && props.onOpen?.(row)}
+                onClick={(event) => isOnRowItself(event) && props.onOpen?.(row)}
                 onKeyDown={(event) => {
                   if (event.key === "Enter" && event.target === event.currentTarget)
                     props.onOpen?.(row);
@@ -139,8 +139,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function isInteractive(event: MouseEvent): boolean {
-  return event.target instanceof Element && event.target.closest("a,button,input,label") !== null;
+/** React tells of clicks in menus and dialogs opened from the row too: those are not on it. */
+function isOnRowItself({ target, currentTarget }: MouseEvent): boolean {
+  return (
+    target instanceof Element &&
+    currentTarget.contains(target) &&
+    !target.closest("a,button,input,label")
+  );
 }
 
 interface HeaderRowProps<Row> {

@@ -19,7 +19,11 @@ export function PageHeader({ title, subtitle, actions, crumbs }: PageHeaderProps
         <h1 className="truncate text-xl leading-7 font-semibold tracking-tight">{title}</h1>
         {subtitle && <div className="mt-1 text-ink-2">{subtitle}</div>}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2 max-sm:w-full">{actions}</div>}
+      {actions && (
+        <div className="flex flex-wrap items-center gap-2 max-sm:has-[>:nth-child(2)]:w-full">
+          {actions}
+        </div>
+      )}
     </header>
   );
 }

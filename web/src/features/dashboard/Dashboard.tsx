@@ -4,12 +4,11 @@ import { Plus } from "lucide-react";
 import { campaignsQuery } from "@/api/campaigns";
 import { itemsOf } from "@/api/pages";
 import { sendersQuery } from "@/api/senders";
-import { smtpServersQuery } from "@/api/smtp-servers";
-import { queueQuery, statsQuery } from "@/api/stats";
+import { statsQuery } from "@/api/stats";
 import type { CampaignSummary } from "@/api/types";
 import { ActivityCard } from "@/features/dashboard/ActivityCard";
-import { concernsOf } from "@/features/dashboard/attention";
 import { AttentionCard } from "@/features/dashboard/AttentionCard";
+import { CapacityCard } from "@/features/dashboard/CapacityCard";
 import { FirstSteps } from "@/features/dashboard/FirstSteps";
 import { RunningCard } from "@/features/dashboard/RunningCard";
 import { SendersCard } from "@/features/dashboard/SendersCard";
@@ -17,6 +16,7 @@ import type { Search } from "@/features/dashboard/search";
 import { boundsOf } from "@/features/dashboard/series";
 import { SentChart } from "@/features/dashboard/SentChart";
 import { Totals } from "@/features/dashboard/Totals";
+import { UpcomingCard } from "@/features/dashboard/UpcomingCard";
 import { useNow } from "@/lib/clock";
 import { useLiveCampaigns } from "@/live/LiveProvider";
 import { Button } from "@/ui/Button";
@@ -33,20 +33,12 @@ export function Dashboard() {
   const stats = useQuery(statsQuery({ ...bounds, ...(sender ? { sender_id: sender } : {}) }));
   const campaigns = useInfiniteQuery(campaignsQuery());
   const senders = useInfiniteQuery(sendersQuery());
-  const servers = useInfiniteQuery(smtpServersQuery());
-  const queues = useQuery(queueQuery);
   const allCampaigns = itemsOf(campaigns.data);
   const allSenders = itemsOf(senders.data);
   const open = allCampaigns.filter(isOpen);
   useLiveCampaigns(open.slice(0, LIVE_AT_MOST).map(({ id }) => id));
   const change = (next: Partial<Search>) =>
     void navigate({ search: (was) => ({ ...was, ...next }), replace: true, resetScroll: false });
-  const concerns = concernsOf({
-    senders: allSenders,
-    servers: itemsOf(servers.data),
-    campaigns: allCampaigns,
-    queues: queues.data,
-  });
   const areKnown = campaigns.isSuccess && senders.isSuccess;
   return (
     <PageBody>
@@ -88,10 +80,12 @@ export function Dashboard() {
               onSpan={(next) => change({ span: next === "24h" ? undefined : next })}
             />
             <RunningCard query={campaigns} campaigns={open} />
+            <UpcomingCard />
           </div>
           <div className="flex min-w-0 flex-col gap-4">
-            <AttentionCard concerns={concerns} isKnown={areKnown && servers.isSuccess} />
+            <AttentionCard />
             <SendersCard query={senders} senders={allSenders} />
+            <CapacityCard />
             <ActivityCard />
           </div>
         </div>

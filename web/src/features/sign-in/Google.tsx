@@ -3,10 +3,10 @@ import { providersQuery } from "@/api/me";
 import { Button } from "@/ui/Button";
 
 /** Offered only where the instance has Google configured. */
-export function Google({ next }: { next: string | undefined }) {
+export function Google({ next }: { next: string }) {
   const { data } = useQuery(providersQuery);
   if (!data?.google) return null;
-  const href = next ? `/api/auth/google?next=${encodeURIComponent(next)}` : "/api/auth/google";
+  const href = `/api/auth/google?next=${encodeURIComponent(next)}`;
   return (
     <>
       <Button asChild size="lg" className="w-full">

@@ -71,7 +71,7 @@ export function Register() {
         </Notice>
       ) : (
         <>
-          <Google next={next} />
+          <Google next={next ?? "/dashboard"} />
           <form onSubmit={(event) => void create(event)} noValidate className="flex flex-col gap-4">
             {refusal && <Notice kind="error">{refusal}</Notice>}
             <Field label="Your name" error={errors.name?.message}>

@@ -8,6 +8,9 @@ import { sentenceOf } from "@/api/errors";
 import { login, meKeys, providersQuery } from "@/api/me";
 import { Frame, LINK } from "@/features/sign-in/Frame";
 import { Google } from "@/features/sign-in/Google";
+import { LinkGoogle } from "@/features/sign-in/LinkGoogle";
+import type { Search } from "@/features/sign-in/search";
+import { googleRefusal } from "@/features/sign-in/words";
 import { safeNext } from "@/lib/addresses";
 import { Button } from "@/ui/Button";
 import { Field, Input } from "@/ui/Field";
@@ -19,7 +22,11 @@ const Form = z.object({
 });
 
 export function SignIn() {
-  const { next, ended } = useSearch({ from: "/guest/sign-in" });
+  const search = useSearch({ from: "/guest/sign-in" });
+  return search.link ? <LinkGoogle /> : <SignInForm {...search} />;
+}
+
+function SignInForm({ next, ended, error }: Search) {
   const { data: providers } = useQuery(providersQuery);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -32,8 +39,8 @@ export function SignIn() {
       const { user } = await login(values);
       client.setQueryData(meKeys.me, user);
       await navigate({ to: safeNext(next) });
-    } catch (error) {
-      setRefusal(sentenceOf(error));
+    } catch (failure) {
+      setRefusal(sentenceOf(failure));
       form.setFocus("password", { shouldSelect: true });
     }
   });
@@ -52,7 +59,12 @@ export function SignIn() {
       }
     >
       {ended && <Notice className="mb-4">Your session has ended. Sign in and you are back.</Notice>}
-      <Google next={next} />
+      {error && (
+        <Notice kind="warning" className="mb-4">
+          {googleRefusal(error)}
+        </Notice>
+      )}
+      <Google next={next ?? "/dashboard"} />
       <form onSubmit={(event) => void signIn(event)} noValidate className="flex flex-col gap-4">
         {refusal && <Notice kind="error">{refusal}</Notice>}
         <Field label="E-mail address" error={errors.email?.message}>
