@@ -24,6 +24,8 @@ from reachinbox.inbox.watchers import Watchers
 from reachinbox.inbox.watching import Post
 from reachinbox.ledger.check import check_ledger, is_check_due
 from reachinbox.ledger.chores import is_chore_due
+from reachinbox.ledger.coming_back import hold_what_is_late
+from reachinbox.ledger.failing import pause_failing
 from reachinbox.ledger.slots import forget_old_use
 from reachinbox.ledger.upkeep import vacuum_busy_tables
 from reachinbox.ledger.workers import (
@@ -34,7 +36,7 @@ from reachinbox.ledger.workers import (
     leave,
     take_back_from_dead,
 )
-from reachinbox.runtime.database import AWAY, Database
+from reachinbox.runtime.database import Database, is_away
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.queues import INTERACTIVE, Queues, QueueWorker, Task
 from reachinbox.runtime.settings import Settings, require
@@ -104,6 +106,7 @@ class Worker:
             asyncio.create_task(self._forever(BEAT_SECONDS, self._beat)),
             asyncio.create_task(self._forever(WAKE_SECONDS, self._wake)),
             asyncio.create_task(self._forever(BEAT_SECONDS, self._take_back)),
+            asyncio.create_task(self._forever(BEAT_SECONDS, self._pause_failing)),
             asyncio.create_task(self._forever(VACUUM_SECONDS, self._vacuum)),
             asyncio.create_task(self._forever(TIDY_SECONDS, self._tidy)),
             asyncio.create_task(self._forever(MAILBOX_SECONDS, self._wake_mailboxes)),
@@ -124,8 +127,11 @@ class Worker:
         """Say that this worker lives, as soon as the ledger can be written."""
         while not self._is_leaving.is_set():
             try:
+                await self._hold_what_is_late()
                 await self._beat()
-            except AWAY as error:
+            except Exception as error:
+                if not is_away(error):
+                    raise
                 log.warning("waiting", what="_first_beat", error=str(error))
                 await asyncio.sleep(AWAY_SECONDS)
             else:
@@ -213,6 +219,18 @@ class Worker:
         if count:
             log.warning("took back e-mails of a dead worker", emails=count)
 
+    async def _hold_what_is_late(self) -> None:
+        async with self._database.transaction() as session:
+            held = await hold_what_is_late(session, timedelta(hours=self._settings.late_hold_hours))
+        if held:
+            log.warning("held what is far too late", campaigns=held)
+
+    async def _pause_failing(self) -> None:
+        async with self._database.transaction() as session:
+            paused = await pause_failing(session, self._settings.pause_at_failure_percent)
+        if paused:
+            log.warning("paused what fails too often", campaigns=paused)
+
     async def _vacuum(self) -> None:
         if self._drains:
             async with self._database.driver() as connection:
@@ -233,12 +251,15 @@ class Worker:
         while True:
             try:
                 await step()
-            except (*AWAY, RedisError) as error:
+            except RedisError as error:
                 log.warning("waiting", what=step.__name__, error=str(error))
-                if isinstance(error, AWAY):  # until they could beat again, the living look dead
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("loop broke", what=step.__name__)
+                else:
+                    log.warning("waiting", what=step.__name__, error=str(error))
+                    # until they could beat again, the living look dead
                     self._judges_from = time.monotonic() + DEAD_AFTER.total_seconds()
-            except Exception:
-                log.exception("loop broke", what=step.__name__)
             await asyncio.sleep(seconds)
 
     async def _depart(self) -> None:
@@ -252,7 +273,7 @@ class Worker:
         finishing = asyncio.ensure_future(work)
         await asyncio.wait([finishing], timeout=within)
         error = finishing.exception() if finishing.done() else TimeoutError()
-        if isinstance(error, (*AWAY, RedisError)):
+        if error is not None and (is_away(error) or isinstance(error, RedisError)):
             log.warning("left something to the others", error=repr(error))
         elif error is not None:
             raise error

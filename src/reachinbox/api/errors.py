@@ -8,11 +8,10 @@ import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from reachinbox.runtime.database import AWAY
+from reachinbox.runtime.database import driver_error, is_away
 from reachinbox.runtime.errors import Invalid, Problem, TooLarge, Unavailable
 
 DETAILS_AT_MOST = 50
@@ -78,7 +77,7 @@ def problem_in(error: Exception) -> Problem | None:
             "The database does not answer: nothing was changed, try again in a moment.",
             code="database_away",
         )
-    if isinstance(_driver_error(error), UNSTORABLE):
+    if isinstance(driver_error(error), UNSTORABLE):
         return Invalid("Text must not contain NUL characters.")
     return None
 
@@ -91,18 +90,6 @@ def render_bug(request_id: str) -> Response:
         f"Something went wrong on our side; our log knows more under {request_id}.",
         details=[{"request_id": request_id}],
     )
-
-
-def is_away(error: Exception) -> bool:
-    """Return whether this means that PostgreSQL is away, in whatever it was wrapped."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    return isinstance(error, AWAY) or isinstance(_driver_error(error), AWAY)
-
-
-def _driver_error(error: Exception) -> BaseException | None:
-    # SQLAlchemy wraps twice: its own error, its asyncpg adapter's, asyncpg's.
-    return error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else None
 
 
 def _answer_problem(_request: Request, error: Exception) -> Response:

@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from reachinbox.api.errors import is_away
 from reachinbox.migrations.upgrade import schema_is_current
-from reachinbox.runtime.database import Database
+from reachinbox.runtime.database import Database, is_away
 from reachinbox.runtime.edge import TheDatabase
 from reachinbox.runtime.errors import Problem, Unavailable
 

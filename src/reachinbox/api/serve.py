@@ -13,9 +13,8 @@ import uvicorn
 from reachinbox.accounts.users import OnRegistered
 from reachinbox.accounts.vault import Vault
 from reachinbox.api.app import make_app
-from reachinbox.api.errors import is_away
 from reachinbox.live.sockets import LARGEST_MESSAGE
-from reachinbox.runtime.database import Database
+from reachinbox.runtime.database import Database, is_away
 from reachinbox.runtime.settings import Settings, SettingsInvalid, require
 
 log = structlog.get_logger()

@@ -59,6 +59,8 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_must_be_text)]
 DelaySeconds = Annotated[float, Field(strict=True, ge=0, le=86_400, allow_inf_nan=False)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 Priority = Literal["high", "normal", "low"]
+LatePolicy = Literal["hold", "send"]
+"""what becomes of e-mails that are hours late because nothing ran: ask first, or send"""
 TimeZone = Annotated[Text, Field(max_length=64, examples=["Europe/Paris"])]
 SenderIds = Annotated[list[UUID], Field(max_length=1_000)]
 
@@ -93,6 +95,7 @@ class Draft(_Input):
     hourly_limit: Count | None = None
     max_parallel: Count | None = None
     priority: Priority = "normal"
+    late_policy: LatePolicy = "hold"
     timezone: TimeZone = "UTC"
     hours: Hours | None = None
 
@@ -110,6 +113,7 @@ class DraftChange(_Input):
     hourly_limit: Count | None = None
     max_parallel: Count | None = None
     priority: Priority = "normal"
+    late_policy: LatePolicy = "hold"
     timezone: TimeZone = "UTC"
     hours: Hours | None = None
 

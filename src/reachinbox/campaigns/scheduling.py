@@ -81,6 +81,7 @@ def _promise(campaign: Campaign, senders: Sequence[ChosenSender], plan: Plan) ->
         planned_first_at=plan.first_at,
         planned_last_at=plan.last_at,
         start_at=campaign.start_at,
+        late_policy=campaign.late_policy,
     )
 
 

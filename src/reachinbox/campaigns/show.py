@@ -67,6 +67,7 @@ _OF_CAMPAIGN = (
     "hourly_limit",
     "max_parallel",
     "priority",
+    "late_policy",
     "timezone",
     "hours",
     "created_at",

@@ -48,6 +48,7 @@ class Campaign(Table):
     __tablename__ = "campaigns"
     __table_args__ = (
         CheckConstraint("priority IN ('high', 'normal', 'low')", name="priority"),
+        CheckConstraint("late_policy IN ('hold', 'send')", name="late_policy"),
         Index("ix_campaigns_user_id_id", "user_id", "id"),
     )
 
@@ -62,6 +63,7 @@ class Campaign(Table):
     hourly_limit: Mapped[int | None]
     max_parallel: Mapped[int | None]
     priority: Mapped[str] = mapped_column(default="normal")
+    late_policy: Mapped[str] = mapped_column(default="hold", server_default="hold")
     timezone: Mapped[str] = mapped_column(default="UTC")
     hours: Mapped[dict[str, Any] | None]
     scheduled_at: Mapped[datetime | None]

@@ -45,6 +45,7 @@ class CampaignSummary(_View):
     hourly_limit: int | None
     max_parallel: int | None
     priority: Literal["high", "normal", "low"]
+    late_policy: Literal["hold", "send"]
     timezone: str
     hours: dict[str, Any] | None
     created_at: datetime

@@ -17,6 +17,11 @@ RUN = text("SELECT status, open, user_id FROM runs WHERE campaign_id = :id")
 SET_STATUS = text(
     "UPDATE runs SET status = :status, status_reason = :reason WHERE campaign_id = :id"
 )
+# A person has seen the numbers and decided: a failing campaign is judged by what comes later.
+JUDGE_FROM_NOW = text("""
+UPDATE runs SET ended_before = sent + failed + unknown, failed_before = failed
+WHERE campaign_id = :id
+""")
 WAKE_LANES_OF_RUN = text("""
 UPDATE lanes SET wake_at = now()
 WHERE sender_id IN (SELECT sender_id FROM shares WHERE campaign_id = :id)
@@ -93,6 +98,7 @@ async def resume_run(session: AsyncSession, campaign_id: UUID) -> None:
     await session.execute(
         SET_STATUS, {"id": campaign_id, "status": RunState.RUNNING, "reason": None}
     )
+    await session.execute(JUDGE_FROM_NOW, {"id": campaign_id})
     await session.execute(WAKE_LANES_OF_RUN, {"id": campaign_id})
     await note(session, campaign_id, "campaign_resumed")
 

@@ -30,7 +30,7 @@ COLUMNS = (
 INSERT_RUN = text("""
 INSERT INTO runs (
     campaign_id, user_id, status, subject, html, text, priority, delay, hourly_limit, max_parallel,
-    timezone, hours, opens_at, closes_at, message_domains, sender_ids, start_at,
+    timezone, hours, opens_at, closes_at, message_domains, sender_ids, start_at, late_policy,
     planned_first_at, planned_last_at, total, open, sent, failed, unknown, cancelled, skipped, seq
 ) VALUES (
     :campaign_id, :user_id, 'scheduled', :subject, :html, :text, :priority, :delay, :hourly_limit,
@@ -38,6 +38,7 @@ INSERT INTO runs (
     -- empty hours, so that the first claim reads the real ones
     CASE WHEN :hours IS NOT NULL THEN now() END, CASE WHEN :hours IS NOT NULL THEN now() END,
     CAST(:message_domains AS jsonb), CAST(:sender_ids AS uuid[]), :start_at,
+    :late_policy,
     :planned_first_at, :planned_last_at, 0, 0, 0, 0, 0, 0, 0, 0
 )
 """)
@@ -77,6 +78,7 @@ class Promise:
     planned_last_at: datetime
     start_at: datetime | None = None
     """nothing of it may ever be planned before"""
+    late_policy: str = "hold"
 
 
 async def enter_campaign(

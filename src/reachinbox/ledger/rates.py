@@ -22,7 +22,7 @@ SELECT
     runs.status,
     CASE WHEN since.at IS NULL THEN runs.sent ELSE (  -- pk_campaign_use
         SELECT coalesce(sum(count), 0)::int FROM campaign_use
-        WHERE campaign_use.campaign_id = :id AND campaign_use.second > since.at) END AS sent,
+        WHERE campaign_use.campaign_id = :id AND campaign_use.tick > since.at) END AS sent,
     coalesce((SELECT count FROM came WHERE kind = 'bounced'), 0) AS bounced,
     coalesce((SELECT count FROM came WHERE kind = 'complained'), 0) AS complained
 FROM runs, since WHERE runs.campaign_id = :id

@@ -24,7 +24,8 @@ E = EmailState
 STEPS: dict[EmailState, frozenset[EmailState]] = {
     E.SCHEDULED: frozenset({E.CLAIMED, E.CANCELLED, E.SKIPPED}),
     # back to scheduled: a lease ran out or the worker put it down; nothing reached the wire
-    E.CLAIMED: frozenset({E.SENDING, E.SCHEDULED, E.FAILED}),
+    # skipped: suppressed when it was claimed; cancelled: put down after its campaign was
+    E.CLAIMED: frozenset({E.SENDING, E.SCHEDULED, E.FAILED, E.SKIPPED, E.CANCELLED}),
     # back to scheduled: an answer that asks to try again; unknown: no answer after the final dot
     E.SENDING: frozenset({E.SENT, E.FAILED, E.UNKNOWN, E.SCHEDULED}),
     E.SENT: frozenset(),

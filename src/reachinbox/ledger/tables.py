@@ -40,6 +40,9 @@ class Run(Table):
     __tablename__ = "runs"
     __table_args__ = (
         _one_of("status", RunState),
+        _one_of("late_policy", ("send", "hold")),
+        # serves the judge of failing campaigns
+        Index("ix_runs_running", "campaign_id", postgresql_where=text("status = 'running'")),
         CheckConstraint(
             "total = open + sent + failed + unknown + cancelled + skipped", name="adds_up"
         ),
@@ -72,6 +75,8 @@ class Run(Table):
     """nothing is planned before"""
     planned_first_at: Mapped[datetime]
     planned_last_at: Mapped[datetime]
+    late_policy: Mapped[str] = mapped_column(default="hold", server_default="hold")
+    """`send` or `hold`: what becomes of e-mails that are far too late because nothing ran"""
     total: Mapped[int]
     open: Mapped[int]
     sent: Mapped[int] = mapped_column(default=0)
@@ -79,6 +84,9 @@ class Run(Table):
     unknown: Mapped[int] = mapped_column(default=0)
     cancelled: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
+    ended_before: Mapped[int] = mapped_column(default=0, server_default="0")
+    failed_before: Mapped[int] = mapped_column(default=0, server_default="0")
+    """hand-overs ended, and failed, when it was last resumed: it is judged by what came later"""
     seq: Mapped[int] = mapped_column(default=0)
     entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
     started_at: Mapped[datetime | None]

@@ -16,6 +16,10 @@ HOLD_FOR = timedelta(seconds=12)
 AT_WORK_WITHIN = timedelta(seconds=5)
 
 BEAT = """
+WITH alive AS (  -- when the system last ran, whoever leaves or dies
+    INSERT INTO chores (name, done_at) VALUES ('alive', now())
+    ON CONFLICT (name) DO UPDATE SET done_at = now()
+)
 INSERT INTO workers (id, name, shards) VALUES ($1, $2, to_jsonb($3::int[]))
 ON CONFLICT (id) DO UPDATE SET beat_at = now(), shards = excluded.shards
 """

@@ -54,6 +54,23 @@ AWAY: tuple[type[Exception], ...] = (
 )
 
 
+def is_away(error: BaseException) -> bool:
+    """Return whether this means that PostgreSQL is away, in whatever it was wrapped."""
+    if isinstance(error, sqlalchemy.exc.DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, AWAY) or isinstance(driver_error(error), AWAY)
+
+
+def driver_error(error: BaseException) -> BaseException | None:
+    """Return asyncpg's own error under SQLAlchemy's, if there is one."""
+    # SQLAlchemy wraps twice: its own error, its asyncpg adapter's, asyncpg's.
+    return (
+        error.orig.__cause__
+        if isinstance(error, sqlalchemy.exc.DBAPIError) and error.orig
+        else None
+    )
+
+
 # Hot statements touch few rows of tables in which many have just died. A plain index scan marks
 # dead entries as it passes them, so that the next one skips them; a bitmap scan never does.
 # A plan made while a table was empty must not read it from end to end once it is not. Compiling

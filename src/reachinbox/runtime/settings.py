@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     skip_after_reply: bool = True
     pause_at_bounce_percent: float = Field(default=5, gt=0, le=100)
     pause_at_complaint_percent: float = Field(default=0.1, gt=0, le=100)
+    pause_at_failure_percent: float = Field(default=20, gt=0, le=100)
+    late_hold_hours: float = Field(default=6, gt=0)
+    """After an outage of this length, campaigns with older e-mails wait for a person."""
     retention_days: int = Field(default=365, ge=1)
     sandbox_smtp_port: int | None = Field(default=None, ge=1, le=65535)
     """Where the sandbox mailbox listens; set by `reachinbox up`, absent in production."""
