@@ -30,13 +30,8 @@ def _leaving(settings: TheSettings, token: str) -> Leaving | None:
 Left = Annotated[Leaving | None, Depends(_leaving)]
 
 
-@router.api_route(
-    "/{token}",
-    methods=["GET", "HEAD"],
-    response_class=HTMLResponse,
-    summary="The page to unsubscribe",
-    operation_id="show_unsubscribe_page",
-)
+@router.head("/{token}", response_class=HTMLResponse, include_in_schema=False)
+@router.get("/{token}", response_class=HTMLResponse, summary="The page to unsubscribe")
 async def show_page(tx: Transaction, token: Token, leaving: Left) -> HTMLResponse:
     """Show who writes and a button to stop it; changes nothing, whoever looks and how often."""
     if token == TEST:
