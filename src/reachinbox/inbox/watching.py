@@ -107,11 +107,10 @@ class _Watcher:
         server = await server_to_open(self._access, self._post.settings)
         async with open_mailbox(server) as mailbox:
             while True:
-                for folder in reversed(self._access.folders):  # the first one is then waited for
-                    await self._read_folder(mailbox, folder)
                 if self._is_time_to_resolve():
                     await self._resolve_unknown(mailbox)
-                    await mailbox.examine(self._access.folders[0])
+                for folder in reversed(self._access.folders):  # the first one is then waited for
+                    await self._read_folder(mailbox, folder)
                 await self._keep()
                 if mailbox.can_idle:
                     await mailbox.wait(IDLE_SECONDS)

@@ -45,6 +45,7 @@ class ImapWire:
         self._writer = writer
         self._timeout = timeout
         self._number = 0
+        self._has_news = False
 
     async def greeting(self) -> bytes:
         """Wait for the server's first line; ImapRefused for BYE."""
@@ -65,12 +66,20 @@ class ImapWire:
         Raises ImapRefused for NO and BAD, ImapBroken for anything else.
         """
         tag = self._next_tag()
+        if words[0] == "EXAMINE":
+            self._has_news = False
         written = " ".join([*words, *([_quoted(secret)] if secret is not None else [])])
         await self._send(f"{tag} {written}")
-        return await self._until_done(tag)
+        responses = await self._until_done(tag)
+        # told while we asked for something else: nobody would tell of it again
+        if words[0] != "EXAMINE" and any(_NEWS.match(each.line) for each in responses):
+            self._has_news = True
+        return responses
 
     async def idle(self, seconds: float) -> bool:
         """Wait until the server tells of something or `seconds` are over; return whether it did."""
+        if self._has_news:
+            return True
         tag = self._next_tag()
         await self._send(f"{tag} IDLE")
         told = False
