@@ -99,6 +99,7 @@ async def access_to(session: AsyncSession, vault: Vault, server: SmtpServer) -> 
         health = "stopped"
     except SecretUnreadable as unreadable:
         await record_failure(session, server.id, answer=unreadable.message, refused=True)
+        health = "stopped"
     return ServerAccess(
         id=server.id,
         user_id=server.user_id,
@@ -141,6 +142,7 @@ async def server_to_connect(access: ServerAccess, settings: Settings) -> Server:
         access.port,
         allow_private=settings.allow_private_hosts
         or (access.is_sandbox and settings.sandbox_smtp_port is not None),
+        allowed=settings.allow_list,
     )
     return Server(
         host=destination.host,
