@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench prove lock clean web api-types screenshots
+.PHONY: help run test check format bench prove audit lock clean web api-types screenshots
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ bench: $(VENV)/dev ## Measure planning, claiming and hand-over on this machine
 
 prove: $(VENV)/dev ## Break a running system in every way and count what came of it (SEEDS=)
 	@$(BIN)/python -m prove
+
+audit: $(VENV)/dev ## Check the dependencies: pinned, as locked, without known holes
+	@$(BIN)/python -m prove.audit
 
 lock: $(VENV)/dev ## Resolve the dependencies anew, with hashes and without hosts
 	@$(BIN)/pip install --quiet uv

@@ -102,6 +102,8 @@ class Worker:
     async def run(self) -> None:
         """Work until `leave`; then at most 30 s for what is in hand."""
         await self._first_beat()
+        async with self._database.transaction() as session:
+            await self._tools.vault.check(session)  # one line and no start, rather than no sending
         loops = [
             asyncio.create_task(self._forever(BEAT_SECONDS, self._beat)),
             asyncio.create_task(self._forever(WAKE_SECONDS, self._wake)),

@@ -95,3 +95,32 @@ async def test_a_message_full_of_nonsense_is_opened(mailbox: Mailbox, ada: Perso
     await mailbox.hand_over(message=nonsense)
     [row] = (await ada.get("/api/sandbox/messages")).json()["items"]
     assert (await ada.get(f"/api/sandbox/messages/{row['id']}")).status_code == 200
+
+
+async def test_a_message_is_framed_without_scripts_under_its_own_policy(
+    mailbox: Mailbox, ada: Person, bob: Person
+) -> None:
+    html = b'<p>Hello<script>alert(1)</script><img src="https://x.example/pixel"></p>'
+    await mailbox.hand_over(message=b"Content-Type: text/html\r\n\r\n" + html)
+    [row] = (await ada.get("/api/sandbox/messages")).json()["items"]
+    path = f"/api/sandbox/messages/{row['id']}"
+    framed = await ada.get(f"{path}/frame")
+    assert "<p>Hello<img" in framed.text
+    assert "alert" not in framed.text
+    assert "x.example" not in framed.text
+    policy = framed.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    assert policy.endswith("sandbox")
+    assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
+    with_images = await ada.get(f"{path}/frame", images="true")
+    assert "https://x.example/pixel" in with_images.text
+    assert "script" not in with_images.text
+    assert (await ada.get(path)).json()["safe_html"] == framed.text
+    assert (await bob.get(f"{path}/frame")).status_code == 404
+
+
+async def test_a_message_of_text_alone_is_framed_as_text(mailbox: Mailbox, ada: Person) -> None:
+    await mailbox.hand_over(message=b"Subject: x\r\n\r\n<script>alert(1)</script>\r\n")
+    [row] = (await ada.get("/api/sandbox/messages")).json()["items"]
+    framed = (await ada.get(f"/api/sandbox/messages/{row['id']}/frame")).text
+    assert "<pre>&lt;script&gt;alert(1)&lt;/script&gt;" in framed

@@ -1,10 +1,15 @@
 """The outbound guard against every way of writing a host that only this machine can reach."""
 
+import asyncio
 import socket
+import time
+from uuid import UUID
 
 import pytest
 
-from reachinbox.runtime.outbound import HostRefused, find_destination, refuse_at_sight
+from reachinbox.runtime.outbound import AllowList, HostRefused, find_destination, refuse_at_sight
+from reachinbox.runtime.settings import Settings, SettingsInvalid, read_settings
+from reachinbox.senders.servers import ServerAccess, server_to_connect
 
 PRIVATE_HOSTS = """
 127.0.0.1 127.0.0.1. 127.1 127.0.1 127.255.255.254 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1
@@ -142,3 +147,89 @@ def test_a_name_is_not_refused_at_sight(host: str) -> None:
 def test_a_private_literal_is_refused_at_sight(host: str) -> None:
     with pytest.raises(HostRefused):
         refuse_at_sight(host, 587)
+
+
+async def test_hosts_on_the_allow_list_are_reached_and_their_neighbours_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    allowed = AllowList("mail.lan, relay.lan:2500,10.1.0.0/16, fd00:1::/64")
+    assert (await find_destination("10.1.2.3", 587, allowed=allowed)).address == "10.1.2.3"
+    assert (await find_destination("fd00:1::7", 25, allowed=allowed)).address == "fd00:1::7"
+    Resolver(monkeypatch, "192.168.7.7")
+    assert (await find_destination("MAIL.lan.", 465, allowed=allowed)).address == "192.168.7.7"
+    assert (await find_destination("relay.lan", 2500, allowed=allowed)).port == 2500
+    for host, port in [
+        ("10.2.0.1", 587), ("10.1.2.3", 6379), ("mail.lan", 22), ("relay.lan", 587),
+        ("other.lan", 587), ("xmail.lan", 587), ("192.168.7.7", 587), ("127.0.0.1", 25),
+    ]:  # fmt: skip
+        with pytest.raises(HostRefused):
+            await find_destination(host, port, allowed=allowed)
+
+
+async def test_a_name_that_also_has_an_address_outside_the_network_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Resolver(monkeypatch, "10.1.0.5", "127.0.0.1")
+    with pytest.raises(HostRefused):
+        await find_destination("smtp.example.com", 587, allowed=AllowList("10.1.0.0/16"))
+
+
+@pytest.mark.parametrize("text", ["a b", "host:port", "exa mple.com:25", "/"])
+def test_a_bad_allow_list_stops_the_start(text: str) -> None:
+    with pytest.raises(SettingsInvalid, match="ALLOWED_HOSTS: must be hosts"):
+        read_settings(_env_file=None, allowed_hosts=text)
+
+
+async def test_no_private_form_is_ever_connected_to() -> None:
+    """Something listens on a port of mail on this very machine; nobody must knock."""
+    knocks: list[object] = []
+    async with ListeningEverywhere(knocks) as port:
+        for host in PRIVATE_HOSTS:
+            access = ServerAccess(
+                id=UUID(int=1), user_id=UUID(int=2), name="x", host=host, port=port,
+                security="none", username=None, password=None, max_connections=1,
+                health="healthy", probe_at=None, is_sandbox=False,
+            )  # fmt: skip
+            with pytest.raises(HostRefused):
+                await server_to_connect(access, Settings(_env_file=None))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        await reader.read()
+        writer.close()
+    assert len(knocks) == 1  # it would have heard
+
+
+class ListeningEverywhere:
+    """A server on the first port of mail that is free."""
+
+    def __init__(self, knocks: list[object]) -> None:
+        self._knocks = knocks
+
+    async def __aenter__(self) -> int:
+        for port in (2525, 2587, 2465, 25, 587, 465, 143, 993):
+            try:
+                self._server = await asyncio.start_server(self._note, "127.0.0.1", port)
+            except OSError:
+                continue
+            return port
+        raise AssertionError("every port of mail is taken")
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+
+    async def _note(self, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._knocks.append(writer)
+        writer.close()
+
+
+async def test_open_and_closed_and_filtered_are_answered_alike() -> None:
+    """Nothing is connected to, so the answer cannot depend on what is there."""
+    texts: set[str] = set()
+    async with ListeningEverywhere([]) as open_port:
+        closed = next(port for port in (2525, 2587, 2465) if port != open_port)
+        for host, port in [("127.0.0.1", open_port), ("127.0.0.1", closed), ("240.0.0.1", 25)]:
+            began = time.perf_counter()
+            with pytest.raises(HostRefused) as refused:
+                await find_destination(host, port)
+            texts.add(refused.value.message)
+            assert time.perf_counter() - began < 5  # no patience was spent on a filtered port
+    assert len(texts) == 1

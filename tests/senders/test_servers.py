@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from reachinbox.accounts.vault import Vault
+from reachinbox.accounts.vault import Vault, new_encryption_key
 from reachinbox.runtime.clock import utc_now
 from reachinbox.runtime.database import Database
 from reachinbox.runtime.outbound import HostRefused
@@ -69,6 +69,16 @@ async def test_an_unreadable_password_stops_only_its_own_server(
     assert found[sound].password == "two"
     shown = (await ada.get(f"{SERVERS}/{broken}")).json()
     assert "enter it again" in shown["health_reason"]
+
+
+async def test_a_key_this_process_lacks_is_not_held_against_the_server(
+    ada: Person, database: Database
+) -> None:
+    added = UUID((await ada.add_server(username="ada", password="one"))["id"])
+    async with database.transaction() as tx:
+        found = await connection_settings(tx, Vault(new_encryption_key()), [added])
+    assert (found[added].health, found[added].password) == ("stopped", None)
+    assert (await ada.get(f"{SERVERS}/{added}")).json()["health"] == "healthy"
 
 
 async def test_a_cooling_server_may_be_used_from_its_probe_on(

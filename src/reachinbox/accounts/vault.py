@@ -40,6 +40,13 @@ class SecretUnreadable(Conflict):
         super().__init__("The stored secret cannot be read any more: enter it again.")
 
 
+class KeyUnknown(SecretUnreadable):
+    """The data key is under a key this process was not given: the secret itself is well.
+
+    So it is while keys are rotated and a process was not restarted with the new one yet.
+    """
+
+
 class _Cached(NamedTuple):
     key: bytes
     until: float
@@ -165,7 +172,7 @@ class Vault:
     def _unwrap(self, row: DataKey) -> bytes:
         key = self._keys.get(row.wrapping_key_id)
         if key is None:
-            raise SecretUnreadable
+            raise KeyUnknown
         return _decrypt(key, row.wrapped, _wrapping(row.user_id, row.wrapping_key_id))
 
     def _keep(self, user_id: UUID, key: bytes) -> None:

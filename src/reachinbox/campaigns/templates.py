@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reachinbox.campaigns.drafts import check_content
 from reachinbox.campaigns.forms import NewTemplate, PreviewAsk, TemplateChange
 from reachinbox.campaigns.tables import Template, TemplateVersion
+from reachinbox.mail.sanitise import frame_page
 from reachinbox.mail.templates import TemplateInvalid, compile_template
 from reachinbox.mail.unsubscribe import (
     OWN_VARIABLES,
@@ -140,6 +141,7 @@ class Preview:
 
     subject: str = ""
     html: str = ""
+    safe_html: str = ""
     text: str = ""
     variables: list[str] = field(default_factory=list[str])
     problems: list[PreviewProblem] = field(default_factory=list[PreviewProblem])
@@ -164,7 +166,8 @@ def preview(ask: PreviewAsk) -> Preview:
     except TemplateInvalid as error:
         problems.append(PreviewProblem("render_failed", error.message, error.part, error.line))
         return Preview(variables=variables, problems=problems)
-    return Preview(rendered.subject, rendered.html, rendered.text, variables, problems)
+    safe = frame_page(rendered.html)
+    return Preview(rendered.subject, rendered.html, safe, rendered.text, variables, problems)
 
 
 def _as_text(value: Any) -> Any:

@@ -193,10 +193,11 @@ class PreviewProblemView(_View):
 
 
 class PreviewView(_View):
-    """Content as one recipient would see it."""
+    """Content as one recipient would see it; `safe_html` is a page for a sandboxed `srcdoc`."""
 
     subject: str
     html: str
+    safe_html: str
     text: str
     variables: list[str]
     problems: list[PreviewProblemView]

@@ -5,6 +5,7 @@ import asyncio
 import structlog
 import typer
 
+from reachinbox.accounts.vault import Vault
 from reachinbox.cli.reach import reach_database
 from reachinbox.migrations.upgrade import newest_revision, upgrade_schema
 from reachinbox.runtime.logs import set_up_logs
@@ -26,4 +27,8 @@ def migrate() -> None:
 async def _migrate(settings: Settings) -> None:
     async with reach_database(settings) as database:
         await upgrade_schema(database)
+        if settings.encryption_keys is not None:  # better here than when everything has started
+            vault = Vault(settings.encryption_keys.get_secret_value())
+            async with database.transaction() as tx:
+                await vault.check(tx)
     log.info("the schema is current", revision=newest_revision())

@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -11,19 +12,27 @@ SECRET_NAMES = ("password", "secret", "token", "authorization", "cookie", "api_k
 
 
 def _hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    for name in event:
-        if any(secret in name.lower() for secret in SECRET_NAMES):
-            event[name] = "[hidden]"
-    return event
+    return {name: _harmless(name, value) for name, value in event.items()}
 
 
-def _one_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    for name, value in event.items():
-        if isinstance(value, str) and name != "exception" and not value.isprintable():
-            event[name] = "".join(
-                c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value
-            )
-    return event
+def _harmless(name: str, value: Any) -> Any:
+    """Hide what is named a secret, at any depth, and leave no text that could forge a line."""
+    if any(secret in name.lower() for secret in SECRET_NAMES):
+        return "[hidden]"
+    if isinstance(value, str) and name != "exception":
+        return _one_line(value)
+    if isinstance(value, Mapping):
+        inner = cast("Mapping[Any, Any]", value)
+        return {_one_line(str(key)): _harmless(str(key), each) for key, each in inner.items()}
+    if isinstance(value, list | tuple):
+        return [_harmless(name, each) for each in cast("Sequence[Any]", value)]
+    return value
+
+
+def _one_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def set_up_logs(style: Literal["console", "json"], *, process: str) -> None:
@@ -33,7 +42,6 @@ def set_up_logs(style: Literal["console", "json"], *, process: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _hide_secrets,
-        _one_line,
     ]
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()

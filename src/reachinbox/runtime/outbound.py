@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from reachinbox.runtime.errors import Invalid
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MAIL_PORTS = frozenset({25, 143, 465, 587, 993, 2465, 2525, 2587})
 WEB_PORTS = frozenset({80, 443})
@@ -75,8 +76,8 @@ class HostRefused(Invalid):
         ports = ", ".join(map(str, sorted(MAIL_PORTS)))
         super().__init__(
             "This host and port cannot be used: the name must resolve, and unless "
-            "ALLOW_PRIVATE_HOSTS is on, only to public addresses and with a port of mail "
-            f"({ports}). Check both."
+            "ALLOW_PRIVATE_HOSTS or ALLOWED_HOSTS says otherwise, only to public addresses and "
+            f"with a port of mail ({ports}). Check both."
         )
 
 
@@ -89,34 +90,76 @@ class Destination:
     address: str
 
 
-def refuse_at_sight(host: str, port: int, *, allow_private: bool = False) -> None:
+class AllowList:
+    """What ALLOWED_HOSTS lets users reach besides the public: `mail.lan:2500`, `10.1.0.0/16`.
+
+    A name is as its owner's DNS has it, so any address it has is allowed. Without a port of its
+    own, an entry opens the ports of mail only.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self._names: set[tuple[str, int | None]] = set()
+        self._networks: list[Network] = []
+        for entry in filter(None, (part.strip() for part in text.split(","))):
+            self._add(entry)
+
+    def _add(self, entry: str) -> None:
+        try:
+            self._networks.append(ipaddress.ip_network(entry, strict=False))
+        except ValueError:
+            name, colon, port = entry.rpartition(":") if ":" in entry else (entry, "", "")
+            if colon and not port.isdecimal():
+                raise ValueError(f"not a host, host:port or network: {entry}") from None
+            self._names.add((_plain_name(name), int(port) if colon else None))
+
+    def has_name(self, name: str, port: int) -> bool:
+        """Whether this very name is allowed on this port."""
+        usual = (name, None) in self._names and port in MAIL_PORTS
+        return usual or (name, port) in self._names
+
+    def has_address(self, address: Address) -> bool:
+        """Whether this address is in one of the networks."""
+        return any(address in network for network in self._networks)
+
+
+NOTHING_MORE = AllowList()
+
+
+def refuse_at_sight(
+    host: str, port: int, *, allow_private: bool = False, allowed: AllowList = NOTHING_MORE
+) -> None:
     """Raise HostRefused where the text alone tells; asks no network.
 
     For the moment a host is stored. Only `find_destination` decides about connecting.
     """
     name = _plain_name(host)
-    if allow_private:
+    if allow_private or allowed.has_name(name, port):
         return
     if port not in MAIL_PORTS or name == "localhost" or name.endswith(".localhost"):
         raise HostRefused
     literal = _read_literal(name)
     if literal is not None:
-        if not is_public(literal):
+        if not (is_public(literal) or allowed.has_address(literal)):
             raise HostRefused
     elif _ENDS_IN_NUMBER.search(name):
         raise HostRefused
 
 
-async def find_destination(host: str, port: int, *, allow_private: bool = False) -> Destination:
+async def find_destination(
+    host: str, port: int, *, allow_private: bool = False, allowed: AllowList = NOTHING_MORE
+) -> Destination:
     """Resolve `host` and give the address to connect to, or raise HostRefused.
 
     Unless `allow_private`, every address the name has must be public: a name that mixes both is
     somebody's trick. A name that does not resolve in time is refused in the same words.
     """
-    refuse_at_sight(host, port, allow_private=allow_private)
+    refuse_at_sight(host, port, allow_private=allow_private, allowed=allowed)
     name = _plain_name(host)
     addresses = await _resolve(name, port)
-    if not allow_private and not all(map(is_public, addresses)):
+    may_be_private = allow_private or allowed.has_name(name, port)
+    if not may_be_private and not all(
+        is_public(address) or allowed.has_address(address) for address in addresses
+    ):
         raise HostRefused
     return Destination(name, port, str(addresses[0]))
 

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from reachinbox.runtime.errors import Problem
+from reachinbox.runtime.outbound import AllowList
+
 SYSTEM_SMTP_SCHEMES: Mapping[str, tuple[Literal["tls", "starttls", "none"], int]] = {
     "smtp": ("starttls", 587),
     "smtps": ("tls", 465),
@@ -54,6 +57,8 @@ class Settings(BaseSettings):
     """The length of the sliding window of every hourly limit; shorter only in tests."""
     max_attempts: int = Field(default=5, ge=1, le=100)
     allow_private_hosts: bool = False
+    allowed_hosts: str = ""
+    """Private hosts and networks users may reach all the same: `mail.lan:2500,10.1.0.0/16`."""
     allow_signup: bool = True
     api_requests_per_minute: int = Field(default=100, ge=1)
     """Of one user; half as many tries to sign in from one address. Raise it for load tests."""
@@ -95,6 +100,15 @@ class Settings(BaseSettings):
             raise ValueError("must be like smtp://user:password@host:587, or smtps://…")
         return url
 
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _is_allow_list(cls, text: str) -> str:
+        try:
+            AllowList(text)
+        except (Problem, ValueError):
+            raise ValueError("must be hosts, host:port or networks with commas between") from None
+        return text
+
     @field_validator("google_issuer")
     @classmethod
     def _is_issuer(cls, issuer: str) -> str:
@@ -118,6 +132,11 @@ class Settings(BaseSettings):
         if bool(self.system_smtp_url) != bool(self.system_from):
             raise ValueError("SYSTEM_SMTP_URL and SYSTEM_FROM must be set together")
         return self
+
+    @property
+    def allow_list(self) -> AllowList:
+        """Return what ALLOWED_HOSTS says."""
+        return AllowList(self.allowed_hosts)
 
     @property
     def system_sender_is_set(self) -> bool:

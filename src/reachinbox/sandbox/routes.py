@@ -2,13 +2,16 @@
 
 import asyncio
 from datetime import datetime
+from html import escape
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from reachinbox.accounts.access import SignedIn
+from reachinbox.mail.sanitise import frame_headers, frame_page
 from reachinbox.runtime.edge import TheSettings, Transaction, TransactionRoute
 from reachinbox.runtime.errors import NotFound, Problem
 from reachinbox.runtime.pages import Page, PageAsk, PageWanted
@@ -61,12 +64,14 @@ class AttachmentView(BaseModel):
 class MessageView(MessageRow):
     """A message taken apart, and as it came; `problem` says why something is missing.
 
-    `html` is what the sender wrote: show it in a sandboxed frame only.
+    `html` is what the sender wrote, as text. To be looked at there is `safe_html`, a whole page
+    without scripts for a sandboxed `srcdoc`, and the frame at `…/{message_id}/frame`.
     """
 
     headers: list[Header]
     text: str | None
     html: str | None
+    safe_html: str | None
     attachments: list[AttachmentView]
     raw: str
     raw_is_cut: bool
@@ -114,6 +119,7 @@ async def read_message(user: SignedIn, tx: Transaction, message_id: UUID) -> Mes
         headers=[Header(name=name, value=value) for name, value in opened.headers],
         text=opened.text,
         html=opened.html,
+        safe_html=await asyncio.to_thread(frame_page, opened.html) if opened.html else None,
         attachments=[
             AttachmentView.model_validate(attachment, from_attributes=True)
             for attachment in opened.attachments
@@ -122,6 +128,23 @@ async def read_message(user: SignedIn, tx: Transaction, message_id: UUID) -> Mes
         raw_is_cut=len(found.raw) > RAW_MAX_CHARS,
         problem=opened.problem,
     )
+
+
+@router.get(
+    "/{message_id}/frame", response_class=HTMLResponse, summary="A message to be shown in a frame"
+)
+async def frame_message(
+    user: SignedIn,
+    tx: Transaction,
+    message_id: UUID,
+    images: Annotated[bool, Query(description="Load images from afar.")] = False,  # noqa: FBT002
+) -> HTMLResponse:
+    """Return its HTML sanitised, under a policy that runs nothing and loads nothing from afar."""
+    found = await mailbox.find_message(tx, user.id, message_id)
+    opened = await asyncio.to_thread(open_message, found.raw)
+    words = opened.html or f"<pre>{escape(opened.text or '')}</pre>"
+    page = await asyncio.to_thread(frame_page, words, remote_images=images)
+    return HTMLResponse(page, headers=dict(frame_headers(remote_images=images)))
 
 
 @router.delete("", status_code=204, summary="Empty the sandbox")

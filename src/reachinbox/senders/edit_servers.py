@@ -14,6 +14,7 @@ from reachinbox.mail.presets import PRESETS, preset_host
 from reachinbox.runtime.errors import Conflict, Invalid, NotFound
 from reachinbox.runtime.ids import new_id
 from reachinbox.runtime.outbound import refuse_at_sight
+from reachinbox.runtime.settings import Settings
 from reachinbox.senders.health import forget_failures, tell_health
 from reachinbox.senders.lanes import set_lanes
 from reachinbox.senders.servers import PASSWORD_PLACE
@@ -31,11 +32,11 @@ class _Where(NamedTuple):
 
 
 async def add_server(
-    session: AsyncSession, vault: Vault, user_id: UUID, new: NewSmtpServer, *, allow_private: bool
+    session: AsyncSession, vault: Vault, user_id: UUID, new: NewSmtpServer, *, settings: Settings
 ) -> SmtpServer:
     """Add a server; nothing is connected to yet. Raises Invalid with what is missing."""
     where = _where(new)
-    refuse_at_sight(where.host, where.port, allow_private=allow_private)
+    _refuse_at_sight(where, settings)
     server = SmtpServer(
         id=new_id(),
         user_id=user_id,
@@ -58,7 +59,7 @@ async def change_server(
     server: SmtpServer,
     change: SmtpServerChange,
     *,
-    allow_private: bool,
+    settings: Settings,
 ) -> None:
     """Change what `change` names; a change of how to connect begins its health anew."""
     server.name = change.name or server.name
@@ -68,7 +69,7 @@ async def change_server(
                 "How to connect to the sandbox is set by this instance. Add another SMTP server.",
                 code="sandbox_is_fixed",
             )
-        await _change_connection(session, vault, server, change, allow_private=allow_private)
+        await _change_connection(session, vault, server, change, settings=settings)
     if change.max_connections and change.max_connections != server.max_connections:
         server.max_connections = change.max_connections
         await session.flush()
@@ -181,10 +182,10 @@ async def _change_connection(
     server: SmtpServer,
     change: SmtpServerChange,
     *,
-    allow_private: bool,
+    settings: Settings,
 ) -> None:
     where = _where(change, server)
-    refuse_at_sight(where.host, where.port, allow_private=allow_private)
+    _refuse_at_sight(where, settings)
     keeps_password = "password" not in change.model_fields_set and server.password_sealed
     if keeps_password and where.host != server.host:
         # Whoever holds a session must not be able to have the password sent to their own host.
@@ -201,6 +202,15 @@ async def _change_connection(
     was = server.health
     forget_failures(server, (await session.execute(select(func.now()))).scalar_one())
     await tell_health(session, server, was)
+
+
+def _refuse_at_sight(where: _Where, settings: Settings) -> None:
+    refuse_at_sight(
+        where.host,
+        where.port,
+        allow_private=settings.allow_private_hosts,
+        allowed=settings.allow_list,
+    )
 
 
 async def _seal(

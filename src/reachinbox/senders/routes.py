@@ -73,9 +73,7 @@ async def add_server(
     user: SignedIn, tx: Transaction, vault: TheVault, settings: TheSettings, new: NewSmtpServer
 ) -> SmtpServerView:
     """Add a server. Nothing is connected to until it is verified or used."""
-    server = await edit_servers.add_server(
-        tx, vault, user.id, new, allow_private=settings.allow_private_hosts
-    )
+    server = await edit_servers.add_server(tx, vault, user.id, new, settings=settings)
     return show_server(server)
 
 
@@ -96,9 +94,7 @@ async def change_server(
 ) -> SmtpServerView:
     """Change what is named; what is not stays as it is."""
     server = await edit_servers.lock_server(tx, user.id, server_id)
-    await edit_servers.change_server(
-        tx, vault, server, change, allow_private=settings.allow_private_hosts
-    )
+    await edit_servers.change_server(tx, vault, server, change, settings=settings)
     return show_server(server)
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Literal, cast
 from uuid import UUID
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reachinbox.accounts.vault import SecretUnreadable, Vault
+from reachinbox.accounts.vault import KeyUnknown, SecretUnreadable, Vault
 from reachinbox.mail.helo import helo_name as helo_name
 from reachinbox.mail.smtp import Server, Timeouts
 from reachinbox.runtime.outbound import find_destination
@@ -18,6 +19,8 @@ from reachinbox.senders.health import record_failure as record_failure
 from reachinbox.senders.health import record_success as record_success
 from reachinbox.senders.health import record_verified as record_verified
 from reachinbox.senders.tables import SenderSmtpServer, SmtpServer
+
+log = structlog.get_logger()
 
 PASSWORD_PLACE = {"table": "smtp_servers", "column": "password_sealed"}
 # For the conversations a person is waiting for.
@@ -80,7 +83,7 @@ async def connection_settings(
 
 async def access_to(session: AsyncSession, vault: Vault, server: SmtpServer) -> ServerAccess:
     """Return the access to one server; see `connection_settings`."""
-    password = None
+    password, health = None, server.health
     try:
         if server.password_sealed is not None:
             password = await vault.open(
@@ -90,8 +93,13 @@ async def access_to(session: AsyncSession, vault: Vault, server: SmtpServer) -> 
                 sealed=server.password_sealed,
                 **PASSWORD_PLACE,
             )
+    except KeyUnknown:
+        # Ours to mend, not the user's: nothing is recorded, and it is not used here and now.
+        log.exception("ENCRYPTION_KEYS lacks a key", server=str(server.id))
+        health = "stopped"
     except SecretUnreadable as unreadable:
         await record_failure(session, server.id, answer=unreadable.message, refused=True)
+        health = "stopped"
     return ServerAccess(
         id=server.id,
         user_id=server.user_id,
@@ -102,7 +110,7 @@ async def access_to(session: AsyncSession, vault: Vault, server: SmtpServer) -> 
         username=server.username,
         password=password,
         max_connections=server.max_connections,
-        health=cast("Literal['healthy', 'watch', 'cooling', 'stopped']", server.health),
+        health=cast("Literal['healthy', 'watch', 'cooling', 'stopped']", health),
         probe_at=server.probe_at,
         is_sandbox=server.is_sandbox,
     )
@@ -134,6 +142,7 @@ async def server_to_connect(access: ServerAccess, settings: Settings) -> Server:
         access.port,
         allow_private=settings.allow_private_hosts
         or (access.is_sandbox and settings.sandbox_smtp_port is not None),
+        allowed=settings.allow_list,
     )
     return Server(
         host=destination.host,
