@@ -218,4 +218,6 @@ def test_ctrl_c_during_the_start_stops_cleanly(tmp_path: Path) -> None:
         eventually((home / "engines.lock").exists)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
-        assert (process.returncode, said) == (0, f"Stopped. Everything is kept in {home}.\n")
+        assert process.returncode == 0
+        # on a slow machine a line before it says that this takes a moment
+        assert said.splitlines()[-1] == f"Stopped. Everything is kept in {home}."

@@ -101,7 +101,7 @@ def test_a_dry_run_shows_the_plan_and_leaves_nothing(
     assert (done.returncode, done.stderr) == (0, "")
     assert "Thu 28 Nov 2030 09:00 → Thu 28 Nov 2030 10:00 Europe/Paris" in done.stdout
     assert done.stdout.endswith("A dry run: nothing was scheduled.\n")
-    assert campaigns(ada) == before
+    assert [each["id"] for each in campaigns(ada)] == before
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,12 @@ def test_a_dry_run_shows_the_plan_and_leaves_nothing(
 def test_what_cannot_be_sent_is_one_line_and_leaves_no_draft(
     up: Path, ada: httpx.Client, csv: Path, rows: str, more: list[str], status: int, said: str
 ) -> None:
-    before = campaigns(ada)
+    before = [each["id"] for each in campaigns(ada)]
     csv.write_text(f"email,first_name\n{rows}\n")
     done = send(up, csv, "--user", "ada@example.com", *more)
     assert done.returncode == status, done.stdout
     assert said in one_line(done.stderr)
-    assert campaigns(ada) == before
+    assert [each["id"] for each in campaigns(ada)] == before
 
 
 @pytest.mark.parametrize(("answer", "status"), [("n", 1), ("y", 0)])

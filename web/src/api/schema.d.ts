@@ -1253,6 +1253,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sandbox/messages/{message_id}/frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A message to be shown in a frame
+         * @description Return its HTML sanitised, under a policy that runs nothing and loads nothing from afar.
+         */
+        get: operations["frame_message_api_sandbox_messages__message_id__frame_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/senders": {
         parameters: {
             query?: never;
@@ -2080,6 +2100,11 @@ export interface components {
             id: string;
             /** Last At */
             last_at: string | null;
+            /**
+             * Late Policy
+             * @enum {string}
+             */
+            late_policy: "hold" | "send";
             /** Max Parallel */
             max_parallel: number | null;
             /** Name */
@@ -2154,6 +2179,11 @@ export interface components {
             id: string;
             /** Last At */
             last_at: string | null;
+            /**
+             * Late Policy
+             * @enum {string}
+             */
+            late_policy: "hold" | "send";
             /** Max Parallel */
             max_parallel: number | null;
             /** Name */
@@ -2314,6 +2344,12 @@ export interface components {
             hours?: components["schemas"]["Hours"] | null;
             /** Html */
             html: string;
+            /**
+             * Late Policy
+             * @default hold
+             * @enum {string}
+             */
+            late_policy?: "hold" | "send";
             /** Max Parallel */
             max_parallel?: number | null;
             /** Name */
@@ -2360,6 +2396,12 @@ export interface components {
              * @default
              */
             html?: string;
+            /**
+             * Late Policy
+             * @default hold
+             * @enum {string}
+             */
+            late_policy?: "hold" | "send";
             /** Max Parallel */
             max_parallel?: number | null;
             /**
@@ -3201,7 +3243,8 @@ export interface components {
          * MessageView
          * @description A message taken apart, and as it came; `problem` says why something is missing.
          *
-         *     `html` is what the sender wrote: show it in a sandboxed frame only.
+         *     `html` is what the sender wrote, as text. To be looked at there is `safe_html`, a whole page
+         *     without scripts for a sandboxed `srcdoc`, and the frame at `…/{message_id}/frame`.
          */
         MessageView: {
             /** Attachments */
@@ -3232,6 +3275,8 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
+            /** Safe Html */
+            safe_html: string | null;
             /** Size Bytes */
             size_bytes: number;
             /** Subject */
@@ -3423,6 +3468,12 @@ export interface components {
             hours?: components["schemas"]["Hours"] | null;
             /** Html */
             html: string;
+            /**
+             * Late Policy
+             * @default hold
+             * @enum {string}
+             */
+            late_policy?: "hold" | "send";
             /** Max Parallel */
             max_parallel?: number | null;
             /** Name */
@@ -3695,13 +3746,15 @@ export interface components {
         };
         /**
          * PreviewView
-         * @description Content as one recipient would see it.
+         * @description Content as one recipient would see it; `safe_html` is a page for a sandboxed `srcdoc`.
          */
         PreviewView: {
             /** Html */
             html: string;
             /** Problems */
             problems: components["schemas"]["PreviewProblemView"][];
+            /** Safe Html */
+            safe_html: string;
             /** Subject */
             subject: string;
             /** Text */
@@ -7801,6 +7854,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+        };
+    };
+    frame_message_api_sandbox_messages__message_id__frame_get: {
+        parameters: {
+            query?: {
+                /** @description Load images from afar. */
+                images?: boolean;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request cannot be done as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Something we need is away, or we erred. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["ErrorAnswer"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
         };
