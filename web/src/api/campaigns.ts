@@ -94,6 +94,10 @@ export const resumeCampaign = (id: string) =>
 export const cancelCampaign = (id: string) =>
   read(api.POST("/api/campaigns/{campaign_id}/cancel", path(id)));
 
+/** Hand one rendered e-mail to your own address at once. */
+export const sendTest = (id: string) =>
+  read(api.POST("/api/campaigns/{campaign_id}/test-send", path(id)));
+
 /** A new draft with everything of a campaign but its recipients and its start. */
 export async function cloneCampaign(id: string) {
   const from = await read(api.GET("/api/campaigns/{campaign_id}", path(id)));
