@@ -49,9 +49,10 @@ export const preflightQuery = (id: string) =>
     staleTime: 0,
   });
 
-export const failuresQuery = (id: string) =>
+/** What failed, by class; `failed` is how many did, so that more of them are read anew. */
+export const failuresQuery = (id: string, failed = 0) =>
   queryOptions({
-    queryKey: campaignKeys.failures(id),
+    queryKey: [...campaignKeys.failures(id), failed] as const,
     queryFn: ({ signal }) =>
       read(api.GET("/api/campaigns/{campaign_id}/failures", { ...path(id), signal })),
   });

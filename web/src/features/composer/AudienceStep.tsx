@@ -34,7 +34,7 @@ export function AudienceStep({ campaign }: StepProps) {
     }
   };
   return (
-    <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+    <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
       <Card title="Add people">
         {picked ? (
           <FileCheck

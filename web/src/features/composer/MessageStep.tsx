@@ -33,7 +33,7 @@ export function MessageStep({ draft, campaign }: StepProps) {
     });
   };
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
       <Card
         title="Message"
         aside={<TemplatePicker isEmpty={!fields.subject && !fields.html} onPick={change} />}
@@ -54,7 +54,7 @@ export function MessageStep({ draft, campaign }: StepProps) {
             )}
           </Field>
           <FieldPicker people={people} onPick={insert} />
-          <div className="flex flex-col gap-2">
+          <div className="flex flex-col items-stretch gap-2 *:first:self-start">
             <Segmented
               label="Which body"
               value={body}

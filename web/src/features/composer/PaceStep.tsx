@@ -14,10 +14,10 @@ export function PaceStep({ campaign, draft }: StepProps) {
   const { fields, change, errors } = draft;
   const zones = useId();
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(24rem,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(24rem,1fr)]">
       <div className="flex flex-col gap-4">
         <Card title="Start">
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <StartFields draft={draft} />
             <Field
               label="Time zone of this campaign"
@@ -50,7 +50,7 @@ export function PaceStep({ campaign, draft }: StepProps) {
           <SenderList draft={draft} />
         </Card>
         <Card title="Pace">
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
             <NumberField
               label="Delay between e-mails"
               unit="seconds"

@@ -53,7 +53,8 @@ function Plan({ plan, zone }: { plan: Forecast; zone: string }) {
         <Edge name="Last e-mail" at={last} zone={zone} />
       </dl>
       <p className="text-ink-2 tabular">
-        {formatAmount(plan.count, "e-mail")} over {formatDuration(seconds)}, {plan.bound_by.text}.
+        {formatAmount(plan.count, "e-mail")}{" "}
+        {seconds < 1 ? "at once" : `over ${formatDuration(seconds)}`}, {plan.bound_by.text}.
       </p>
       <StackedBars
         title={`Planned by ${by}`}

@@ -24,7 +24,7 @@ export function ReviewStep({ campaign, draft }: StepProps) {
   const senders = itemsOf(useInfiniteQuery(sendersQuery()).data);
   const chosen = senders.filter(({ id }) => fields.sender_ids.includes(id));
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(24rem,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(24rem,1fr)]">
       <div className="flex flex-col gap-4">
         <Card title="What will go out" flush>
           <dl className="divide-y divide-line">
@@ -113,7 +113,8 @@ function ScheduleAct({ campaign, draft }: StepProps) {
   const zone = draft.fields.timezone;
   const { count = 0, first_at: first, last_at: last } = plan.data ?? {};
   const told = (at: string) => formatTime(new Date(at), zone, now);
-  const span = first && last ? `, ${told(first)} → ${told(last)} ${zone}` : "";
+  const ends = first && last ? [...new Set([told(first), told(last)])].join(" → ") : "";
+  const span = ends && `, ${ends} ${zone}`;
   const isReady = preflight.data?.ready === true && count > 0;
   return (
     <div className="flex flex-col gap-3">

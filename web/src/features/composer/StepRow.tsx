@@ -37,7 +37,7 @@ export function StepRow({ campaign, fields, step }: StepRowProps) {
                 <span
                   className={cn(
                     "flex size-5 shrink-0 items-center justify-center rounded-full text-[0.6875rem] font-semibold tabular",
-                    isDone ? "bg-sent-soft text-sent-text" : "border border-line-strong text-ink-3",
+                    isDone ? "bg-good-soft text-sent-text" : "border border-line-strong text-ink-3",
                   )}
                 >
                   {isDone ? <Check aria-label="Done:" className="size-3" /> : index + 1}
