@@ -129,7 +129,7 @@ function Tabs({ campaign, open }: { campaign: Campaign; open: Tab | undefined })
           search={tab ? { status: tab } : {}}
           replace
           resetScroll={false}
-          activeProps={{ "data-status": undefined, "aria-current": undefined }}
+          activeOptions={{ exact: true, includeSearch: true }}
           data-status={tab === open ? "active" : undefined}
           aria-current={tab === open ? "true" : undefined}
           className={TAB}

@@ -36,9 +36,7 @@ export function Failures({ campaign }: { campaign: Campaign }) {
                 key={`${one.reason} ${one.code}`}
                 className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5"
               >
-                <span className="w-14 text-right font-semibold tabular">
-                  {formatCount(one.count)}
-                </span>
+                <span className="min-w-8 font-semibold tabular">{formatCount(one.count)}</span>
                 <div className="min-w-0 flex-1 basis-60">
                   <Link
                     to="/campaigns/$campaignId"
