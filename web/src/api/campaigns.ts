@@ -51,9 +51,10 @@ export const preflightQuery = (id: string) =>
     staleTime: 0,
   });
 
-export const failuresQuery = (id: string) =>
+/** What failed, by class; `failed` is how many did, so that more of them are read anew. */
+export const failuresQuery = (id: string, failed = 0) =>
   queryOptions({
-    queryKey: campaignKeys.failures(id),
+    queryKey: [...campaignKeys.failures(id), failed] as const,
     queryFn: ({ signal }) =>
       read(api.GET("/api/campaigns/{campaign_id}/failures", { ...path(id), signal })),
   });
@@ -95,6 +96,10 @@ export const resumeCampaign = (id: string) =>
   read(api.POST("/api/campaigns/{campaign_id}/resume", path(id)));
 export const cancelCampaign = (id: string) =>
   read(api.POST("/api/campaigns/{campaign_id}/cancel", path(id)));
+
+/** Hand one rendered e-mail to your own address at once. */
+export const sendTest = (id: string) =>
+  read(api.POST("/api/campaigns/{campaign_id}/test-send", path(id)));
 
 /** A new draft with everything of a campaign but its recipients and its start. */
 export async function cloneCampaign(id: string) {

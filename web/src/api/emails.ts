@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, read } from "@/api/client";
+import { api, newIdempotencyKey, read } from "@/api/client";
 import { pagedQuery } from "@/api/pages";
 import type { Email, EmailReason, EmailStatus } from "@/api/types";
 
@@ -37,10 +37,13 @@ export const emailQuery = (id: string) =>
     queryFn: ({ signal }) => read(api.GET("/api/emails/{email_id}", { ...path(id), signal })),
   });
 
-/** Why it has not been sent yet: the deciding sentence, the likely time, all gates. */
-export const outlookQuery = (id: string) =>
+/**
+ * Why it has not been sent yet: the deciding sentence, the likely time, all gates. `standing` is
+ * what is known of it, so that a change of it is explained anew.
+ */
+export const outlookQuery = (id: string, standing = "") =>
   queryOptions({
-    queryKey: emailKeys.outlook(id),
+    queryKey: [...emailKeys.outlook(id), standing] as const,
     queryFn: ({ signal }) =>
       read(api.GET("/api/emails/{email_id}/outlook", { ...path(id), signal })),
     staleTime: 0,
@@ -48,3 +51,26 @@ export const outlookQuery = (id: string) =>
 
 export const cancelEmail = (id: string) => read(api.DELETE("/api/emails/{email_id}", path(id)));
 export const retryEmail = (id: string) => read(api.POST("/api/emails/{email_id}/retry", path(id)));
+export const resolveEmail = (id: string, as: "sent" | "retry") =>
+  read(api.POST("/api/emails/{email_id}/resolve", { ...path(id), body: { as } }));
+
+/** Which e-mails an act on many is about: those named, or all of a campaign that fit. */
+export type ManyEmails = { ids: string[] } | { campaign_id: string; reason?: EmailReason };
+
+/** Let failed e-mails wait again, 10,000 a call. */
+export const retryEmails = (many: ManyEmails) =>
+  read(
+    api.POST("/api/emails/retry", {
+      body: { status: "failed", ...many },
+      headers: newIdempotencyKey(),
+    }),
+  );
+
+/** Settle e-mails of unknown outcome, 10,000 a call. */
+export const resolveEmails = (many: ManyEmails, as: "sent" | "retry") =>
+  read(
+    api.POST("/api/emails/resolve", {
+      body: { status: "unknown", as, ...many },
+      headers: newIdempotencyKey(),
+    }),
+  );

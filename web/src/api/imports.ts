@@ -29,7 +29,8 @@ export const undoImport = (id: string) => read(api.DELETE("/api/imports/{import_
 
 export interface Mapping {
   email?: string;
-  fields?: Record<string, string>;
+  /** A header with null is left out. */
+  fields?: Record<string, string | null>;
 }
 
 /** Upload a CSV; a dry run counts and reports, but adds nobody. */

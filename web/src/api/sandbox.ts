@@ -5,13 +5,20 @@ import type { SandboxRow } from "@/api/types";
 
 export const sandboxKeys = {
   all: ["sandbox"] as const,
-  list: ["sandbox", "list"] as const,
+  lists: ["sandbox", "list"] as const,
+  list: (q: string) => ["sandbox", "list", q] as const,
   one: (id: string) => ["sandbox", "one", id] as const,
 };
 
-export const sandboxQuery = () =>
-  pagedQuery<SandboxRow>(sandboxKeys.list, (cursor, signal) =>
-    read(api.GET("/api/sandbox/messages", { params: { query: { cursor, limit: 100 } }, signal })),
+/** Your messages, newest first; `q` is looked for in subject, addresses and Message-ID. */
+export const sandboxQuery = (q = "") =>
+  pagedQuery<SandboxRow>(sandboxKeys.list(q), (cursor, signal) =>
+    read(
+      api.GET("/api/sandbox/messages", {
+        params: { query: { ...(q ? { q } : {}), cursor, limit: 100 } },
+        signal,
+      }),
+    ),
   );
 
 export const sandboxMessageQuery = (id: string) =>

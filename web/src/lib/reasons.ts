@@ -1,5 +1,5 @@
 /** Why an e-mail is where it is: the API's codes as sentences. */
-const SENTENCES: Record<string, string> = {
+const SENTENCES = {
   over_limit: "The hourly limit was reached, so it moved to the next free slot.",
   temporary_refusal: "The server asked to try again later.",
   server_trouble: "The SMTP server could not be used.",
@@ -14,8 +14,10 @@ const SENTENCES: Record<string, string> = {
   replied: "The recipient replied.",
   by_user: "You decided so.",
   rescheduled: "Pace, hours or senders were changed.",
-};
+} as const;
+export type Reason = keyof typeof SENTENCES;
+export const REASONS = Object.keys(SENTENCES) as Reason[];
 
 export function reasonSentence(reason: string): string {
-  return SENTENCES[reason] ?? reason.replaceAll("_", " ");
+  return (SENTENCES as Record<string, string>)[reason] ?? reason.replaceAll("_", " ");
 }
