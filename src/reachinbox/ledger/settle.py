@@ -156,12 +156,18 @@ SELECT campaign_id, seq, 'campaign_completed', jsonb_build_object(
 FROM completed
 """
 
-# An answer that came after its e-mail had been given up as unknown: no longer in doubt.
+# An answer that came after its e-mail had been given up as unknown: no longer in doubt. The run is
+# locked first, as everywhere (see `locks`): a person may be resolving the same e-mail.
 LATE_ANSWER = """
-WITH late AS (
+WITH held AS (  -- pk_runs
+    SELECT campaign_id FROM runs WHERE campaign_id = $6 FOR NO KEY UPDATE
+),
+late AS (  -- pk_emails
     UPDATE emails SET status = $2, reason = $3, answer = $4, ended_at = clock_timestamp()
-    WHERE id = $1 AND status = 'unknown' AND reason = 'worker_lost'
-    RETURNING id, campaign_id
+    FROM held
+    WHERE emails.id = $1 AND emails.campaign_id = held.campaign_id
+      AND status = 'unknown' AND reason = 'worker_lost'
+    RETURNING emails.id, emails.campaign_id
 ),
 counted AS (
     UPDATE runs SET
@@ -242,4 +248,5 @@ async def _settle_late(connection: Connection, late: Settlement) -> None:
             late.reason and late.reason.value,
             late.answer,
             json.dumps((late.facts or {}) | {"late": True}),
+            late.campaign_id,
         )
