@@ -51,7 +51,8 @@ def _circumstances(seeds: range, seconds: float, *, on_disk: bool) -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {of}, {seconds / 60:.1f} minutes; "
         f"{os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} in the last five minutes, "
-        f"Python {platform.python_version()}, {platform.system()} {platform.release()}; PostgreSQL and Valkey durable (fsync on) on {kept}"
+        f"Python {platform.python_version()}, {platform.system()} {platform.release()}; "
+        f"PostgreSQL and Valkey durable (fsync on) on {kept}"
     )
 
 
