@@ -7,6 +7,7 @@ docs/decisions/0012.
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 import time
@@ -91,6 +92,8 @@ async def main() -> None:
 
 async def _send_all(world: World) -> None:
     settings = Settings(**{name.lower(): value for name, value in world.stack.settings.items()})
+    gc.collect()  # as `run_worker` does
+    gc.freeze()
     worker = Worker(settings)
     working = asyncio.create_task(worker.run())
     assert await world.until_open_is(0, "sending", PATIENCE), "not all ended"
