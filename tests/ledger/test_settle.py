@@ -284,3 +284,16 @@ async def test_a_late_answer_that_holds_the_run_decides_before_a_person(world: W
 async def resolve(world: World, email_id: UUID) -> None:
     async with world.database.transaction() as tx:
         await resolve_email(tx, world.user_id, email_id, "retry")
+
+
+async def test_a_late_answer_counts_against_the_limit_from_when_it_came(world: World) -> None:
+    sender = await world.sender(limit=2, max_in_hand=2)
+    await world.campaign(sender, 3)
+    late = await world.claim(room=1)
+    await world.mark(late)
+    await kill_worker(world)
+    await world.start_worker(world.worker_id)
+    await world.age_use(HOUR.total_seconds() + 60)  # its worker had stood still for that long
+    assert len((await world.claim(room=1, freed=[sender])).emails) == 1
+    await world.settle(late, "sent")
+    assert (await world.claim(freed=[sender])).emails == []
