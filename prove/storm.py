@@ -13,7 +13,7 @@ from prove.faults import Faults, Planned, one_after_another
 from prove.people import Pace, Someone, promise
 from prove.reconcile import Found, reconcile
 from prove.record import OutsideRecord, least_gap, most_in_a_window, outside_server
-from prove.world import Choices, Told, World, a_world
+from prove.world import OPEN, Choices, Told, World, a_world
 
 WORKERS, USERS, SENDERS_EACH, CONNECTIONS = 3, 10, 2, 4
 WINDOW_SECONDS = 10
@@ -67,6 +67,7 @@ async def storm(choices: Choices) -> Told:
             await crew.start()
             faults = Faults(world, crew, choices.dice("faults"))
             await _rage(world, faults, size)
+            left = await world.ask(OPEN)
             is_settled = await world.until_open_is(0, "calm again", PATIENCE)
             calm = time.time() - faults.last_at
             found = await reconcile(world.database, outside, promised=size.emails)
@@ -76,6 +77,7 @@ async def storm(choices: Choices) -> Told:
                 "storm: a worker with a shifted clock (libfaketime is not installed)"
             )
         _tell_what_was_done(told, world, faults, campaigns, outside, found)
+        told.done.append(f"{left:,} e-mails had not ended when the last fault was over")
         _judge(told, faults, found, outside, campaigns)
         told.promise(
             "seconds from the last fault until all was settled",
