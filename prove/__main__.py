@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Awaitable, Callable
 
 from rich.console import Console
@@ -37,12 +38,30 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="less of everything")
     parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
     parser.add_argument(
-        "--seeds", type=int, default=int(os.environ.get("SEEDS") or 1),
+        "--seeds", type=_at_least_one, default=os.environ.get("SEEDS") or "1",
         help="how many seeds, one after another; SEEDS in the environment says the same",
     )  # fmt: skip
     parser.add_argument("--late-seconds", type=float, help="how late the late answer comes")
     parser.add_argument("--disk", action="store_true", help="keep data on the disk, not in memory")
     return parser.parse_args()
+
+
+def _at_least_one(said: str) -> int:
+    if not said.isdecimal() or int(said) == 0:
+        raise argparse.ArgumentTypeError(f"{said} is no number of seeds (SEEDS)")
+    return int(said)
+
+
+async def run_scene(name: str, choices: Choices) -> Told:
+    """Run one scene; one that breaks is below the floor, and the others are run all the same."""
+    try:
+        return await SCENES[name](choices)
+    except Exception as error:  # noqa: BLE001  -- told on the page, with its traceback here
+        traceback.print_exc()
+        told = Told(name.replace("_", " "))
+        told.done.append(f"broke with seed {choices.seed}: {type(error).__name__}: {error}"[:500])
+        told.promise("scenes that broke", 1, 0)
+        return told
 
 
 def end_when_told() -> None:
@@ -65,7 +84,7 @@ async def main() -> int:
         choices = Choices(seed, asked.quick, progress, late, asked.disk)
         for name in asked.scenes or SCENES:
             with progress.during(f"seed {seed} · {name}"):
-                told.append(await SCENES[name](choices))
+                told.append(await run_scene(name, choices))
             for figure in told[-1].figures:
                 progress.tell(f"{name}: {figure.name}: {figure.value:g} {figure.verdict}")
     seeds = range(asked.seed, asked.seed + asked.seeds)

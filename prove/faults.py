@@ -48,7 +48,8 @@ class Faults:
     done: Counter[str] = field(default_factory=Counter)
     pauses: list[Pause] = field(default_factory=list)
     last_at: float = 0.0
-    keys_left_behind: int = 0
+    keys_left_behind: int | None = None
+    """data keys still under an old key after the rotation; None where there was none"""
 
     async def kill_every(self, seconds: float) -> None:
         """Kill -9 a random worker again and again, for ever."""

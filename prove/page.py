@@ -50,8 +50,9 @@ def _circumstances(seeds: range, seconds: float, *, on_disk: bool) -> str:
     of = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]}-{seeds[-1]}"
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {of}, {seconds / 60:.1f} minutes; "
-        f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} "
-        f"{platform.release()}; PostgreSQL and Valkey durable (fsync on) on {kept}"
+        f"{os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} in the last five minutes, "
+        f"Python {platform.python_version()}, {platform.system()} {platform.release()}; "
+        f"PostgreSQL and Valkey durable (fsync on) on {kept}"
     )
 
 

@@ -9,7 +9,7 @@ from prove.record import outside_server
 from prove.world import Choices, Told, a_world
 from reachinbox.ledger.control import pause_run, resume_run
 
-ROUNDS, COUNT, CONNECTIONS, WORKERS = 20, 3_000, 8, 2
+ROUNDS, CONNECTIONS, WORKERS = 20, 8, 2
 DOT_SECONDS = 0.02
 LONG_ENOUGH_SECONDS = 0.05  # a shorter pause shows nothing of what goes after it
 PATIENCE = 60.0
@@ -17,15 +17,15 @@ PATIENCE = 60.0
 
 async def pauses(choices: Choices) -> Told:
     """Do 20 rounds while e-mails go out, and then let the rest go."""
-    dice = choices.dice("pauses")
+    dice, count = choices.dice("pauses"), 1_500 if choices.quick else 3_000
     stood_still: list[tuple[float, float]] = []
     async with a_world(choices) as world:
         record = world.home / "outside.txt"
         with outside_server(record, seed=choices.seed, dot_seconds=DOT_SECONDS) as outside:
             who = await world.add(outside, 2, CONNECTIONS)
-            campaign_id = await promise(world.database, who, COUNT, about="pauses")
+            campaign_id = await promise(world.database, who, count, about="pauses")
             await world.workers(WORKERS)
-            await world.until_open_is(COUNT - 50, "sending", PATIENCE)
+            await world.until_open_is(count - 50, "sending", PATIENCE)
             for number in range(ROUNDS):
                 choices.progress.say(f"round {number + 1} of {ROUNDS}")
                 async with world.database.transaction() as tx:
@@ -36,9 +36,9 @@ async def pauses(choices: Choices) -> Told:
                 async with world.database.transaction() as tx:
                     await resume_run(tx, campaign_id)
                 await asyncio.sleep(dice.uniform(0.0, 0.2))
-            while_it_sent = COUNT - await world.ask("SELECT open FROM runs")
+            while_it_sent = count - await world.ask("SELECT open FROM runs")
             await world.until_open_is(0, "the rest", PATIENCE)
-            found = await reconcile(world.database, outside, promised=COUNT)
+            found = await reconcile(world.database, outside, promised=count)
             seen = [one.at for one in outside.seen()]
     after = [
         sum(since < at < until for at in seen)
@@ -47,7 +47,7 @@ async def pauses(choices: Choices) -> Told:
     ]
     told = Told("pauses")
     told.done.append(
-        f"{ROUNDS} rounds of pause and resume within the first {while_it_sent:,} of {COUNT:,} "
+        f"{ROUNDS} rounds of pause and resume within the first {while_it_sent:,} of {count:,} "
         f"e-mails, {CONNECTIONS} connections, {WORKERS} workers"
     )
     told.promise("e-mails lost", found.lost, 0)

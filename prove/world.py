@@ -43,8 +43,8 @@ class Choices:
     progress: Progress
     late_seconds: float = 20.0
     disk: bool = False
-    storm_size: int | None = None
-    """e-mails of the storm; None for the usual 20,000, or 4,000 when little is enough"""
+    short: bool = False
+    """only what the test suite has time for; `quick` belongs to it"""
 
     def dice(self, about: str) -> random.Random:
         """Return the dice of one scene: the same for the same seed."""

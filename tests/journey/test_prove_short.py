@@ -18,7 +18,7 @@ NOT_TIMED = "seconds"
 def choices() -> Choices:
     """Little of everything, always the same."""
     silent = Progress(Console(file=io.StringIO()))
-    return Choices(seed=7, quick=True, progress=silent, storm_size=600)
+    return Choices(seed=7, quick=True, progress=silent, short=True)
 
 
 async def test_a_short_storm_loses_nothing_and_repeats_nothing(choices: Choices) -> None:

@@ -1,10 +1,19 @@
+import asyncio
 from datetime import timedelta
+from typing import Literal
+from uuid import UUID
 
+import pytest
+
+from reachinbox.ledger.claim import Claim
 from reachinbox.ledger.control import cancel_email, cancel_run, resolve_email, retry_email
+from reachinbox.ledger.locks import lock_runs, lock_sending_of
 from reachinbox.ledger.read import email_with_timeline, list_emails, runs_of
 from reachinbox.ledger.replan import replan_lane
-from reachinbox.ledger.states import Reason
+from reachinbox.ledger.settle import Settlement, settle
+from reachinbox.ledger.states import EmailState, Reason
 from reachinbox.ledger.workers import DEAD_AFTER, take_back_from_dead
+from reachinbox.runtime.errors import Conflict
 from reachinbox.runtime.ids import new_id
 from tests.ledger.world import HOUR, World
 
@@ -223,3 +232,68 @@ async def test_pages_of_emails_follow_each_other_without_gaps(world: World) -> N
     assert len(sent) == 10
     assert [email.recipient for email in found] == ["p24@example.com"]
     assert others == []
+
+
+async def until_somebody_waits_for_a_lock(world: World) -> None:
+    waits = "SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    async with asyncio.timeout(30):
+        while (await world.one(waits + " AND datname = current_database()")).n == 0:
+            await asyncio.sleep(0)
+
+
+async def doubtful(world: World) -> Claim:
+    """Return what was on the wire when its worker was given up."""
+    await world.campaign(await world.sender(), 1)
+    claim = await world.claim()
+    await world.mark(claim)
+    await kill_worker(world)
+    return claim
+
+
+@pytest.mark.parametrize("verdict", ["sent", "retry"])
+async def test_a_person_who_holds_the_run_decides_before_a_late_answer(
+    world: World, verdict: Literal["sent", "retry"]
+) -> None:
+    claim = await doubtful(world)
+    async with (
+        asyncio.timeout(60),
+        asyncio.TaskGroup() as group,
+        world.database.transaction() as tx,
+    ):
+        await lock_sending_of(tx, world.user_id)
+        await lock_runs(tx, [claim.emails[0].campaign_id])
+        group.create_task(world.settle(claim, "failed"))
+        await until_somebody_waits_for_a_lock(world)
+        await resolve_email(tx, world.user_id, claim.emails[0].id, verdict)
+    assert await counts(world) == {"sent" if verdict == "sent" else "scheduled": 1}
+
+
+async def test_a_late_answer_that_holds_the_run_decides_before_a_person(world: World) -> None:
+    claim = await doubtful(world)
+    late = [Settlement(e.id, e.campaign_id, e.sender_id, EmailState.SENT) for e in claim.emails]
+    async with asyncio.timeout(60):
+        async with world.database.driver() as connection, connection.transaction():
+            await settle(connection, world.worker_id, late)
+            person = asyncio.create_task(resolve(world, claim.emails[0].id))
+            await until_somebody_waits_for_a_lock(world)
+        with pytest.raises(Conflict):
+            await person
+    assert await counts(world) == {"sent": 1}
+
+
+async def resolve(world: World, email_id: UUID) -> None:
+    async with world.database.transaction() as tx:
+        await resolve_email(tx, world.user_id, email_id, "retry")
+
+
+async def test_a_late_answer_counts_against_the_limit_from_when_it_came(world: World) -> None:
+    sender = await world.sender(limit=2, max_in_hand=2)
+    await world.campaign(sender, 3)
+    late = await world.claim(room=1)
+    await world.mark(late)
+    await kill_worker(world)
+    await world.start_worker(world.worker_id)
+    await world.age_use(HOUR.total_seconds() + 60)  # its worker had stood still for that long
+    assert len((await world.claim(room=1, freed=[sender])).emails) == 1
+    await world.settle(late, "sent")
+    assert (await world.claim(freed=[sender])).emails == []

@@ -3,7 +3,7 @@
 A user's row is the lock on all of that user's sending. Claims skip users who are locked; schedule,
 cancel, re-plan and suppression wait for it. So whoever holds it knows that no e-mail of the user is
 being claimed. A run's row orders what happens to one campaign: settling takes it, and never the
-user's.
+user's; but for an answer so late that its e-mail was given up.
 """
 
 from collections.abc import Iterable

@@ -41,12 +41,11 @@ WHERE runs.user_id = :user_id
 ORDER BY emails.id LIMIT :limit
 """)  # noqa: S608
 
-# A late answer may be settling one of these: whoever holds its row decides, and nobody waits.
+# The runs are locked by now, so nobody else changes these; what has changed before is left out.
 TAKEN = """
 taken AS (
     SELECT id, campaign_id, sender_id, status, reason, attempts FROM emails  -- pk_emails
     WHERE id = ANY(:ids) AND status = :status
-    FOR UPDATE SKIP LOCKED
 ),
 tally AS (SELECT campaign_id, count(*)::int AS count FROM taken GROUP BY campaign_id)"""
 # What it was is kept in the event: class and number of attempts.

@@ -159,12 +159,36 @@ SELECT campaign_id, seq, 'campaign_completed', jsonb_build_object(
 FROM completed
 """
 
-# An answer that came after its e-mail had been given up as unknown: no longer in doubt.
-LATE_ANSWER = """
-WITH late AS (
+# An answer that came after its e-mail had been given up as unknown: no longer in doubt. The user
+# and the run are locked first, in this order (see `locks`): a person may be resolving the same
+# e-mail, and a claim may be counting. The server may have taken it only now, long after it was
+# counted as used: it counts again from here, which can only err towards waiting.
+LATE_ANSWER = f"""
+WITH held AS (  -- pk_runs, pk_users
+    SELECT campaign_id FROM users JOIN runs ON runs.user_id = users.id WHERE campaign_id = $6
+    FOR NO KEY UPDATE
+),
+late AS (  -- pk_emails
     UPDATE emails SET status = $2, reason = $3, answer = $4, ended_at = clock_timestamp()
-    WHERE id = $1 AND status = 'unknown' AND reason = 'worker_lost'
-    RETURNING id, campaign_id
+    FROM held
+    WHERE emails.id = $1 AND emails.campaign_id = held.campaign_id
+      AND status = 'unknown' AND reason = 'worker_lost'
+    RETURNING emails.id, emails.campaign_id, emails.sender_id
+),
+used AS (  -- pk_sender_use
+    INSERT INTO sender_use (sender_id, tick, count, last_at)
+    SELECT sender_id, {TICK_NOW}, ($2 = 'sent')::int, clock_timestamp() FROM late
+    ON CONFLICT (sender_id, tick) DO UPDATE SET
+        count = sender_use.count + excluded.count, last_at = excluded.last_at
+),
+campaign_used AS (  -- pk_campaign_use
+    INSERT INTO campaign_use (campaign_id, tick, count)
+    SELECT campaign_id, {TICK_NOW}, ($2 = 'sent')::int FROM late
+    ON CONFLICT (campaign_id, tick) DO UPDATE SET count = campaign_use.count + excluded.count
+),
+took AS (  -- pk_lanes
+    UPDATE lanes SET allowance = greatest(0, allowance - 1)
+    FROM late WHERE lanes.sender_id = late.sender_id
 ),
 counted AS (
     UPDATE runs SET
@@ -177,7 +201,7 @@ counted AS (
 INSERT INTO events (campaign_id, seq, email_id, kind, data)
 SELECT counted.campaign_id, counted.seq, late.id, 'email_' || $2, $5::jsonb
 FROM late JOIN counted USING (campaign_id)
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,4 +269,5 @@ async def _settle_late(connection: Connection, late: Settlement) -> None:
             late.reason and late.reason.value,
             late.answer,
             json.dumps((late.facts or {}) | {"late": True}),
+            late.campaign_id,
         )
