@@ -8,6 +8,7 @@ export const templateKeys = {
   all: ["templates"] as const,
   list: ["templates", "list"] as const,
   one: (id: string) => ["templates", "one", id] as const,
+  versions: (id: string) => ["templates", "one", id, "versions"] as const,
   preview: (ask: unknown) => ["templates", "preview", ask] as const,
 };
 
@@ -40,3 +41,16 @@ export const changeTemplate = (
 ) => read(api.PATCH("/api/templates/{template_id}", { ...path(id), body }));
 export const deleteTemplate = (id: string) =>
   read(api.DELETE("/api/templates/{template_id}", path(id)));
+
+/** What a template was before each of its last changes, newest first. */
+export const templateVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: templateKeys.versions(id),
+    queryFn: ({ signal }) =>
+      read(api.GET("/api/templates/{template_id}/versions", { ...path(id), signal })),
+  });
+
+export const cloneTemplate = (id: string) =>
+  read(
+    api.POST("/api/templates/{template_id}/clone", { ...path(id), headers: newIdempotencyKey() }),
+  );
