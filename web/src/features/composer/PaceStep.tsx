@@ -97,6 +97,20 @@ export function PaceStep({ campaign, draft }: StepProps) {
                 </Select>
               )}
             </Field>
+            <Field label="After a long outage" hint="E-mails hours late because nothing ran.">
+              {(ids) => (
+                <Select
+                  {...ids}
+                  value={fields.late_policy}
+                  onChange={(event) =>
+                    change({ late_policy: event.target.value as typeof fields.late_policy })
+                  }
+                >
+                  <option value="hold">Ask me first</option>
+                  <option value="send">Send them</option>
+                </Select>
+              )}
+            </Field>
           </div>
         </Card>
         <Card title="Sending hours">

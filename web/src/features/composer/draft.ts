@@ -99,6 +99,7 @@ function fieldsOf(campaign: Campaign): Fields {
     hourly_limit: campaign.hourly_limit,
     max_parallel: campaign.max_parallel,
     priority: campaign.priority,
+    late_policy: campaign.late_policy,
     timezone: campaign.timezone,
     hours: hours.success ? hours.data : null,
   };
