@@ -105,6 +105,17 @@ async def test_losing_redis_does_not_begin_a_new_window(limiter: Limiter) -> Non
     assert not (await limiter.take(THREE, who)).allowed
 
 
+async def test_redis_is_told_what_it_missed(redis: Redis) -> None:
+    one, other = Limiter(redis), Limiter(redis)
+    who = anybody()
+    await one.take(THREE, who)
+    one._rests_until = float("inf")  # away, for one process
+    assert (await one.take(THREE, who)).remaining == 1
+    one._rests_until = float("-inf")
+    assert (await one.take(THREE, who)).remaining == 0
+    assert not (await other.take(THREE, who)).allowed
+
+
 @given(st.lists(st.floats(0, 40), max_size=60))
 def test_no_window_ever_holds_more_than_the_limit(pauses: list[float]) -> None:
     count, now, allowed = _Count(), 1000.0, list[float]()

@@ -63,7 +63,12 @@ async def add_account(
 ) -> ImapAccount:
     """Keep a new mailbox; nothing is connected to yet."""
     where = new.where()
-    refuse_at_sight(where.host, where.port, allow_private=settings.allow_private_hosts)
+    refuse_at_sight(
+        where.host,
+        where.port,
+        allow_private=settings.allow_private_hosts,
+        allowed=settings.allow_list,
+    )
     account = ImapAccount(
         id=new_id(),
         user_id=user_id,
@@ -95,7 +100,12 @@ async def change_account(
     for name, value in values.items():
         if value is not None or name == "sent_folder":
             setattr(account, name, value)
-    refuse_at_sight(account.host, account.port, allow_private=settings.allow_private_hosts)
+    refuse_at_sight(
+        account.host,
+        account.port,
+        allow_private=settings.allow_private_hosts,
+        allowed=settings.allow_list,
+    )
     if change.password is not None:
         secret = change.password.get_secret_value()
         account.password_sealed = await _seal(vault, session, account, secret)
@@ -133,7 +143,10 @@ async def access_to(session: AsyncSession, vault: Vault, account: ImapAccount) -
 async def server_to_open(access: MailboxAccess, settings: Settings) -> ImapServer:
     """Resolve and judge the host; never inside a transaction. Raises `HostRefused`."""
     destination = await find_destination(
-        access.host, access.port, allow_private=settings.allow_private_hosts
+        access.host,
+        access.port,
+        allow_private=settings.allow_private_hosts,
+        allowed=settings.allow_list,
     )
     return ImapServer(
         host=destination.host,

@@ -65,10 +65,14 @@ class Limiter:
         return await self._ask(rule, subject, cost=0)
 
     async def _ask(self, rule: Rule, subject: str, *, cost: int) -> Verdict:
-        here = self._ask_here(rule, subject, cost)
-        found = await self._ask_redis(rule, subject, cost)
-        # what this process has let through while Redis was away, Redis does not know
-        allowed, used, wait = here if found is None or (found[0] and not here[0]) else found
+        count = self._count_of(rule, subject)
+        here = count.ask(rule, self._clock(), cost)
+        owed, count.owed = count.owed, 0
+        found = await self._ask_redis(rule, subject, cost, owed)
+        if found is None:  # Redis is told later what it has missed
+            count.owed += owed + (cost if here[0] else 0)
+            count.owed = min(count.owed, sum(count.slots.values()))  # what is in the window still
+        allowed, used, wait = here if found is None else found
         return Verdict(allowed, rule.limit, max(0, rule.limit - used), max(1, ceil(wait)))
 
     async def forget(self, rule: Rule, subject: str) -> None:
@@ -81,7 +85,7 @@ class Limiter:
         except (RedisError, OSError) as error:
             self._let_redis_rest(error)
 
-    def _ask_here(self, rule: Rule, subject: str, cost: int) -> tuple[bool, int, float]:
+    def _count_of(self, rule: Rule, subject: str) -> "_Count":
         name = _name(rule, subject)
         count = self._counts.get(name)
         if count is None:
@@ -89,15 +93,15 @@ class Limiter:
             if len(self._counts) > SUBJECTS_MAX:
                 self._counts.popitem(last=False)
         self._counts.move_to_end(name)
-        return count.ask(rule, self._clock(), cost)
+        return count
 
     async def _ask_redis(
-        self, rule: Rule, subject: str, cost: int
+        self, rule: Rule, subject: str, cost: int, owed: int
     ) -> tuple[bool, int, float] | None:
         if self._clock() < self._rests_until:
             return None
         seconds = rule.window.total_seconds()
-        arguments = [rule.limit, seconds, rule.patience, cost]
+        arguments = [rule.limit, seconds, rule.patience, cost, owed]
         try:
             allowed, used, wait_ms = await self._script(_keys(rule, subject), arguments)
         except (RedisError, OSError) as error:
@@ -115,6 +119,7 @@ class _Count:
     """What the script keeps in Redis, in this process; the same steps."""
 
     slots: dict[int, int] = field(default_factory=dict[int, int])
+    owed: int = 0
     strikes: int = 0
     strikes_end: float = 0.0
     blocked_until: float = 0.0
@@ -155,7 +160,7 @@ def _keys(rule: Rule, subject: str) -> list[str]:
 
 _SCRIPT = f"""
 local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
-local patience, cost = tonumber(ARGV[3]), tonumber(ARGV[4])
+local patience, cost, owed = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local blocked = redis.call('PTTL', KEYS[3])
 if blocked > 0 then return {{0, limit, blocked}} end
 local time = redis.call('TIME')
@@ -172,6 +177,11 @@ for i = 1, #slots, 2 do
     used = used + tonumber(slots[i + 1])
     if each < oldest then oldest = each end
   end
+end
+if owed > 0 then
+  redis.call('HINCRBY', KEYS[1], string.format('%d', slot), owed)
+  redis.call('PEXPIRE', KEYS[1], math.ceil((window + width) * 1000))
+  used = used + owed
 end
 local wait = (oldest + {SLOTS} + 1) * width - now
 if used < limit then
