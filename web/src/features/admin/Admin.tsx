@@ -18,7 +18,8 @@ const VIEWS: readonly { view: Search["view"]; title: string }[] = [
 ];
 
 export function Admin() {
-  const { view: open } = useSearch({ from: "/shell/admin" });
+  const search = useSearch({ from: "/shell/admin" });
+  const { view: open } = search;
   return (
     <PageBody>
       <PageHeader title="Admin" subtitle="This whole instance: its users, and what they did." />
@@ -28,11 +29,9 @@ export function Admin() {
           <Link
             key={title}
             to="/admin"
-            search={{ view }}
+            search={view === open ? search : { view }}
+            activeOptions={{ exact: true, includeSearch: true }}
             className={TAB}
-            activeProps={{}}
-            data-status={view === open ? "active" : undefined}
-            aria-current={view === open ? "page" : undefined}
           >
             {title}
           </Link>

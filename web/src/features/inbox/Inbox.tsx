@@ -9,7 +9,8 @@ import { PageBody, PageHeader } from "@/ui/PageHeader";
 import { TAB, TabRow } from "@/ui/Tabs";
 
 export function Inbox() {
-  const { view, mailbox } = useSearch({ from: "/shell/inbox" });
+  const search = useSearch({ from: "/shell/inbox" });
+  const { view, mailbox } = search;
   const navigate = useNavigate({ from: "/inbox" });
   const isMailboxes = view === "mailboxes";
   return (
@@ -29,21 +30,17 @@ export function Inbox() {
       <TabRow label="Inbox">
         <Link
           to="/inbox"
-          search={{}}
+          search={isMailboxes ? {} : search}
+          activeOptions={{ exact: true, includeSearch: true }}
           className={TAB}
-          activeProps={{}}
-          data-status={isMailboxes ? undefined : "active"}
-          aria-current={isMailboxes ? undefined : "page"}
         >
           Answers
         </Link>
         <Link
           to="/inbox"
-          search={{ view: "mailboxes" }}
+          search={isMailboxes ? search : { view: "mailboxes" }}
+          activeOptions={{ exact: true, includeSearch: true }}
           className={TAB}
-          activeProps={{}}
-          data-status={isMailboxes ? "active" : undefined}
-          aria-current={isMailboxes ? "page" : undefined}
         >
           Mailboxes
         </Link>
