@@ -112,7 +112,9 @@ function Verification({ sender }: { sender: Sender }) {
         <Notice
           kind={mail.data.accepted ? "good" : "error"}
           title={
-            mail.data.accepted ? "The server accepted the mail" : "The server refused the mail"
+            mail.data.accepted
+              ? "The server accepted the mail"
+              : "The mail with the link did not go out"
           }
           details={mail.data.answer}
         >

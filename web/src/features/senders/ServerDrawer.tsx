@@ -104,15 +104,17 @@ function Standing({ server }: { server: SmtpServer }) {
           {server.health_reason && `: ${server.health_reason}`}
         </span>
       </div>
-      {server.health !== "healthy" && server.last_error && (
+      {(server.health !== "healthy" || server.failures_in_a_row > 0) && server.last_error && (
         <Notice kind="warning" details={server.last_error}>
           The last failure was <Time at={server.last_error_at} relative />.{" "}
           {server.probe_at ? (
             <>
               It is tried again <Time at={server.probe_at} relative />, or now by the test below.
             </>
-          ) : (
+          ) : server.health === "stopped" ? (
             "Mend its settings, then test it: a test that works brings it back."
+          ) : (
+            "It is still used; a test that works clears this."
           )}
         </Notice>
       )}

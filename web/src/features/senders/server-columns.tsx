@@ -68,7 +68,10 @@ function Name({ server }: { server: SmtpServer }) {
 
 /** Why it is not healthy, and when it is tried again. */
 function Reason({ server }: { server: SmtpServer }) {
-  if (server.health === "healthy") return null;
+  if (server.health === "healthy") {
+    if (server.failures_in_a_row === 0) return null;
+    return `${formatAmount(server.failures_in_a_row, "failure")} in a row: ${server.last_error ?? ""}`;
+  }
   return (
     <>
       {server.health_reason ?? formatAmount(server.failures_in_a_row, "failure")}, since{" "}

@@ -85,9 +85,9 @@ function Outcome({ done }: { done: ListImport }) {
       {done.problems.length > 0 && (
         <Notice kind="warning" title="Rows that were not taken">
           <ul className="flex flex-col gap-1 text-xs">
-            {done.problems.map(({ row, value, reason }) => (
+            {done.problems.map(({ row, reason }) => (
               <li key={row}>
-                Row {row}: <code className="font-mono">{value || "empty"}</code>: {reason}
+                Row {row}: {reason}
               </li>
             ))}
           </ul>
