@@ -35,7 +35,7 @@ from reachinbox.senders.verdicts import Attempt, put_down, skipped
 log = structlog.get_logger()
 
 CLAIM_INTERVAL_SECONDS = 0.02  # lanes freed within it share a claim
-FULL_INTERVAL_SECONDS = 0.2
+FULL_INTERVAL_SECONDS = 0.05
 LOOK_SECONDS = 0.2
 KEEP_SECONDS = 10.0  # a shard with nothing due for longer is let go, its connections closed
 AWAY_SECONDS = 1.0

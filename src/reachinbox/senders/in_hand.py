@@ -7,7 +7,7 @@ from uuid import UUID
 
 from reachinbox.ledger.claim import ClaimedEmail
 
-STUCK_SECONDS = 3.0  # a lane without an answer for longer does not move
+STUCK_SECONDS = 1.0  # a lane without an answer for longer does not move
 PATIENCE_MAX_SECONDS = 0.5
 
 
