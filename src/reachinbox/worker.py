@@ -20,8 +20,8 @@ from reachinbox.audience.importing import run_import, unfinished_imports
 from reachinbox.audience.uploads import discard_abandoned_uploads
 from reachinbox.cleaning import CLEAN, clean
 from reachinbox.inbox.holding import unwatched_mailboxes
+from reachinbox.inbox.post import Post
 from reachinbox.inbox.watchers import Watchers
-from reachinbox.inbox.watching import Post
 from reachinbox.ledger.check import check_ledger, is_check_due
 from reachinbox.ledger.chores import is_chore_due
 from reachinbox.ledger.coming_back import hold_what_is_late

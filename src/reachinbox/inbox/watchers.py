@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 
-from reachinbox.inbox.watching import Post, watch_mailbox
+from reachinbox.inbox.post import Post
 from reachinbox.runtime.database import AWAY
 
 log = structlog.get_logger()
@@ -36,6 +36,10 @@ class Watchers:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _watch(self, account_id: UUID) -> None:
+        # Not at the top: the patterns that read mail take 0.2 s to compile, which a worker that
+        # watches no mailbox should not spend before it takes over from a dead one.
+        from reachinbox.inbox.watching import watch_mailbox  # noqa: PLC0415
+
         try:
             await watch_mailbox(self._post, account_id)
         except AWAY as error:

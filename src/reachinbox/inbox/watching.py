@@ -1,7 +1,6 @@
 """Watches one mailbox: reads what is new, records it with its place, waits for more."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,10 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reachinbox.accounts.vault import SecretUnreadable, Vault
+from reachinbox.accounts.vault import SecretUnreadable
 from reachinbox.inbox.accounts import MailboxAccess, access_to, server_to_open
 from reachinbox.inbox.holding import hold_mailbox, is_held_by, keep_mailbox, let_go_of_mailbox
 from reachinbox.inbox.matching import Came, take_in
+from reachinbox.inbox.post import Post as Post
 from reachinbox.inbox.rules import rules_of
 from reachinbox.inbox.tables import ImapAccount, ImapFolder
 from reachinbox.ledger.locks import lock_sending_of
@@ -21,10 +21,9 @@ from reachinbox.ledger.resolve import settle_unknown_as_sent, unknown_message_id
 from reachinbox.mail.imap import WINDOW_UIDS, ImapFailed, Mailbox, open_mailbox
 from reachinbox.mail.imap_wire import ImapBroken, ImapRefused
 from reachinbox.mail.reading import read_mail
-from reachinbox.runtime.database import AWAY, Database
+from reachinbox.runtime.database import AWAY
 from reachinbox.runtime.errors import Problem
 from reachinbox.runtime.outbound import HostRefused
-from reachinbox.runtime.settings import Settings
 from reachinbox.senders.composing import unsubscribe_links
 
 log = structlog.get_logger()
@@ -41,16 +40,6 @@ RESOLVE_EVERY = timedelta(minutes=2)
 
 class LeaseLost(Exception):
     """Another worker watches this mailbox now, or its owner changed it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """What a watcher works with."""
-
-    database: Database
-    vault: Vault
-    settings: Settings
-    worker_id: UUID
 
 
 async def watch_mailbox(post: Post, account_id: UUID) -> None:
