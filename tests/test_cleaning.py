@@ -60,7 +60,7 @@ async def test_old_sessions_and_answers_go_and_new_ones_stay(
     assert (await signed_in.get("/api/me")).status_code == 200
     async with database.transaction() as tx:
         assert await tx.scalar(text("SELECT count(*) FROM idempotency_keys")) == 1
-    await age(database, "idempotency_keys", "created_at", 3)
+    await age(database, "idempotency_keys", "created_at", 8)
     await age(database, "refresh_tokens", "expires_at", 400)
     await clean(database, settings)
     async with database.transaction() as tx:

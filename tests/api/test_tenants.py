@@ -80,6 +80,11 @@ async def _one_of_everything(
     emails = (await client.get("/api/emails", params={"campaign_id": campaign_id})).json()
     servers = (await client.get(f"/api/senders/{sender_id}")).json()["smtp_server_ids"]
     template = {"name": "T", "subject": "S", "html": "<p>H</p>"}
+    mailbox = {
+        "name": "M", "host": "imap.example.com", "port": 993, "security": "tls", "username": "u",
+        "password": "p",
+    }  # fmt: skip
+    hook = {"provider": "postmark", "name": "P"}
     suppressed = await _make(client, "suppressions", {"email": "never@example.com"})
     return {
         "user_id": str(user_id),
@@ -92,6 +97,8 @@ async def _one_of_everything(
         "message_id": str(message.id),
         "template_id": (await _make(client, "templates", template))["id"],
         "suppression_id": suppressed["items"][0]["id"],
+        "account_id": (await _make(client, "imap-accounts", mailbox))["id"],
+        "hook_id": (await _make(client, "provider-hooks", hook))["id"],
         "key_id": (await _make(client, "api-keys", {"name": "CI"}))["id"],
         "session_id": (await client.get("/api/sessions")).json()["items"][0]["id"],
     }

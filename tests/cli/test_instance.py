@@ -95,7 +95,7 @@ def test_every_e_mail_is_in_the_sandbox_and_the_failed_one_is_told(
 def test_a_dry_run_shows_the_plan_and_leaves_nothing(
     up: Path, ada: httpx.Client, csv: Path
 ) -> None:
-    before = campaigns(ada)
+    before = [each["id"] for each in campaigns(ada)]
     pace = ("--delay", "3600", "--start", "2030-11-28T09:00", "--hourly-limit", "7")
     done = send(up, csv, "--dry-run", "--user", "ada@example.com", *pace)
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { stopQuery } from "@/api/admin";
+import { meQuery } from "@/api/me";
 import { AuditLog } from "@/features/admin/AuditLog";
 import type { Search } from "@/features/admin/search";
 import { StopCard } from "@/features/admin/StopCard";
@@ -20,6 +21,9 @@ const VIEWS: readonly { view: Search["view"]; title: string }[] = [
 export function Admin() {
   const search = useSearch({ from: "/shell/admin" });
   const { view: open } = search;
+  const { data: me } = useQuery(meQuery);
+  if (me === undefined) return null;
+  if (me.role !== "admin") return <ForAdmins />;
   return (
     <PageBody>
       <PageHeader title="Admin" subtitle="This whole instance: its users, and what they did." />
@@ -40,6 +44,17 @@ export function Admin() {
       {open === undefined && <Users />}
       {open === "audit" && <AuditLog />}
       {open === "stop" && <StopCard />}
+    </PageBody>
+  );
+}
+
+function ForAdmins() {
+  return (
+    <PageBody>
+      <PageHeader title="Admin" subtitle="This whole instance: its users, and what they did." />
+      <Notice kind="info" title="This page is for admins">
+        Your account is an ordinary one. Whoever runs this instance can make it an admin.
+      </Notice>
     </PageBody>
   );
 }
