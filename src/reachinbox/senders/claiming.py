@@ -4,7 +4,8 @@ With many users each shard has little that is due at any moment. A claim of its 
 them would cost as many transactions as e-mails, and what is to be recorded would wait behind them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -33,15 +34,14 @@ class Claiming:
         self._in_hand: set[InHand] = set()
         self._asks: Grouped[_Ask, Claim] = Grouped(self._claim)
 
-    def begin(self) -> InHand:
-        """Return what a drain keeps what it has in hand in; it counts until `end`."""
-        in_hand = InHand()
+    @contextmanager
+    def counting(self, in_hand: InHand) -> Generator[None]:
+        """Let what a drain has in hand take of the room while it drains."""
         self._in_hand.add(in_hand)
-        return in_hand
-
-    def end(self, in_hand: InHand) -> None:
-        """Count a drain's e-mails no more."""
-        self._in_hand.discard(in_hand)
+        try:
+            yield
+        finally:
+            self._in_hand.discard(in_hand)
 
     @property
     def is_full(self) -> bool:

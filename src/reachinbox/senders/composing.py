@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reachinbox.accounts.tokens import derive_key
+from reachinbox.accounts.derived_keys import derive_key
 from reachinbox.ledger.claim import ClaimedEmail
 from reachinbox.ledger.content import Content, contents_of
 from reachinbox.mail.compiled import CompiledMessage

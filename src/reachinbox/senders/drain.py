@@ -26,6 +26,7 @@ from reachinbox.runtime.database import AWAY, Database
 from reachinbox.runtime.settings import Settings
 from reachinbox.senders.claiming import Claiming
 from reachinbox.senders.handover import HandOver
+from reachinbox.senders.in_hand import InHand
 from reachinbox.senders.pools import ServerPool
 from reachinbox.senders.recorder import Recorder
 from reachinbox.senders.servers import record_failure, record_success
@@ -64,7 +65,7 @@ class ShardDrain:
         self._switchboard = Switchboard(tools.database, tools.vault, self._serve)
         self._loop = asyncio.get_running_loop()
         self.began = time.monotonic()
-        self._in_hand = tools.claiming.begin()
+        self._in_hand = InHand()
         self._tried: dict[UUID, set[UUID]] = {}
         self._freed: set[UUID] = set()
         self._claim_by = math.inf
@@ -89,10 +90,11 @@ class ShardDrain:
         async with self._tools.database.driver() as connection:
             if not await hold_shard(connection, self.shard, self._tools.worker_id):
                 return
-        try:
-            await self._drain()
-        finally:
-            await self._put_everything_down()
+        with self._tools.claiming.counting(self._in_hand):
+            try:
+                await self._drain()
+            finally:
+                await self._put_everything_down()
 
     async def _drain(self) -> None:
         while not self._is_stopping:
@@ -280,7 +282,6 @@ class ShardDrain:
         while self._background:
             await asyncio.wait(self._background)
         await self._tools.recorder.flush()
-        self._tools.claiming.end(self._in_hand)
         while not await self._let_go_of_shard():  # noqa: ASYNC110 - nobody tells when it is back
             await asyncio.sleep(AWAY_SECONDS)
 
